@@ -1,0 +1,1 @@
+"""From a PDF to records: pure functions over typed values. No network, no Prefect, no pandas."""

@@ -1,0 +1,112 @@
+"""What a page draws: the values every later stage works on.
+
+Coordinates as in :mod:`extractors.geometry`. Lengths are points unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractors.geometry import BBox
+
+
+class Glyph(NamedTuple):
+    """One glyph that is drawn. A NamedTuple, as a page draws thousands.
+
+    ``text`` is what the document's font says the glyph means; None where it says nothing that can be read
+    (no entry, U+FFFD, a control or private-use character is left as the font gives it: judging is for repair).
+    ``font`` indexes :attr:`Document.fonts`; (font, code) is the key of a repair.
+    """
+
+    text: str | None
+    code: int
+    font: int
+    bbox: BBox
+    #: Baseline of the glyph, points from the top (x of its origin for text that is turned, see ``upright``).
+    baseline: float
+    #: Font size as drawn, points.
+    size: float
+    #: Whether the text runs from left to right on the page as seen.
+    upright: bool
+    #: False for text drawn without ink (render mode 3) or fully outside the page.
+    visible: bool
+    #: Position in the order of drawing, from 0, unique on its page.
+    index: int
+    #: Index of the marked-content sequence in the page's structure, None outside of tagged content.
+    mcid: int | None = None
+
+
+class Rule(NamedTuple):
+    """A straight stroked line, or a filled rectangle so thin that it reads as one; horizontal or vertical."""
+
+    bbox: BBox
+    #: True for a horizontal rule.
+    horizontal: bool
+    #: Thickness as drawn.
+    width: float
+    #: (r, g, b), each 0-1; None where the colour space gives no plain colour.
+    color: tuple[float, float, float] | None
+
+
+class Fill(NamedTuple):
+    """A filled rectangle that is not thin: the shading of a cell, a row or a header."""
+
+    bbox: BBox
+    color: tuple[float, float, float] | None
+
+
+class Link(NamedTuple):
+    """A link annotation with an address."""
+
+    bbox: BBox
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Font:
+    """A font as the document declares it. Two font objects with the same name are two fonts."""
+
+    #: Base font name without its subset prefix: ``Carlito-Bold``.
+    name: str
+    #: Base font name as written: ``BAAAAA+Carlito-Bold``.
+    full_name: str
+    #: Object number of the font dictionary, 0 for a direct object: with ``name`` it finds the font again.
+    object_id: int
+    is_bold: bool
+    is_italic: bool
+    #: True where (font, code) draws one glyph from several bytes (composite fonts).
+    is_composite: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureNode:
+    """A place of tagged content in the document's structure tree, from the root down: ``("Table", 3), ("TR", 17)``."""
+
+    path: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as it is drawn. ``number`` is 1-based."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    fills: tuple[Fill, ...]
+    links: tuple[Link, ...]
+    #: mcid -> place in the structure tree; empty for untagged pages.
+    structure: dict[int, StructureNode]
+    #: Boxes of images, for the question whether a page without text is a scan.
+    images: tuple[BBox, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A PDF as read: all fonts, and the pages asked for."""
+
+    page_count: int
+    fonts: tuple[Font, ...]
+    pages: tuple[Page, ...]

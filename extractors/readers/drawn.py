@@ -1,0 +1,318 @@
+"""What the pages of a PDF draw: glyphs with their codes, rules, fills, links. The only importer of playa.
+
+The glyphs are placed here rather than by playa's glyph objects: one pass gives box, code and text of each, and a
+page is read in a fraction of the time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import playa
+from playa.content import PathObject, TextObject
+from playa.font import CIDFont, SimpleFont
+from playa.font import Font as PlayaFont
+
+from extractors.geometry import BBox
+from extractors.page import Document, Fill, Font, Glyph, Link, Page, Rule, StructureNode
+from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
+
+logging.getLogger("playa").setLevel(logging.CRITICAL)
+
+#: A filled rectangle thinner than this (points) is drawn to be seen as a line.
+THIN = 2.6
+
+
+class OpenPdf:
+    """An open PDF whose pages can be read in any order, each as often as needed."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._fonts: dict[int, int] = {}
+        self._font_values: list[Font] = []
+        self._decoders: list[dict[bytes, list[tuple[int, str | None, float]]]] = []
+
+    @property
+    def page_count(self) -> int:
+        """Number of pages."""
+        return len(self._document.pages)
+
+    @property
+    def fonts(self) -> tuple[Font, ...]:
+        """The fonts met so far, in the order in which reading met them."""
+        return tuple(self._font_values)
+
+    def page(self, number: int) -> Page:
+        """Read page *number* (1-based)."""
+        page = self._document.pages[number - 1]
+        glyphs: list[Glyph] = []
+        rules: list[Rule] = []
+        fills: list[Fill] = []
+        images: list[BBox] = []
+        for thing in page.flatten():
+            if isinstance(thing, TextObject):
+                self._place(thing, glyphs, page.width, page.height)
+            elif isinstance(thing, PathObject):
+                _draw(thing, rules, fills)
+            elif thing.object_type == "image":
+                images.append(BBox(*thing.bbox))
+        return Page(
+            number=number,
+            width=page.width,
+            height=page.height,
+            glyphs=tuple(glyphs),
+            rules=tuple(rules),
+            fills=tuple(fills),
+            links=tuple(_links(page)),
+            structure=_structure(page),
+            images=tuple(images),
+        )
+
+    def _font(self, font: PlayaFont) -> int:
+        known = self._fonts.get(id(font))
+        if known is None:
+            known = self._fonts[id(font)] = len(self._font_values)
+            name = str(font.basefont)
+            object_id = next((key for key, value in self._document._cached_fonts.items() if value is font), 0)
+            plain = name.split("+", 1)[1] if len(name) > 7 and name[6] == "+" else name
+            lowered = plain.lower()
+            self._font_values.append(
+                Font(
+                    name=plain,
+                    full_name=name,
+                    object_id=object_id,
+                    is_bold="bold" in lowered or "black" in lowered or bool(font.flags & (1 << 18)),
+                    is_italic="italic" in lowered or "oblique" in lowered or bool(font.flags & (1 << 6)),
+                    is_composite=isinstance(font, CIDFont),
+                )
+            )
+            self._decoders.append({})
+        return known
+
+    def _place(self, run: TextObject, glyphs: list[Glyph], width: float, height: float) -> None:
+        """Add the glyphs of one text-showing operation."""
+        state = run.gstate
+        font = state.font
+        if font is None:
+            return
+        number = self._font(font)
+        decoded = self._decoders[number]
+        a, b, c, d, e, f = playa.utils.mult_matrix(run.line_matrix, run.ctm)
+        size = state.fontsize
+        stretch = state.scaling * 0.01
+        rise = state.rise
+        x, y = run._glyph_offset
+        descent, ascent = font.char_bbox(0)[1::2] if not font.vertical else (0.0, 1.0)
+        upright = b == 0 and c == 0 and a * size > 0
+        drawn_size = abs(size) * (c * c + d * d) ** 0.5
+        invisible = state.render_mode == 3 or size == 0
+        mcid = run.mcid
+        bottom_y = (y + descent * size + rise) * d + f
+        top_y = (y + ascent * size + rise) * d + f
+        line = (y + rise) * d + f
+        for piece in run.args:
+            if not isinstance(piece, bytes):
+                if font.vertical:
+                    y -= piece * 0.001 * size
+                else:
+                    x -= piece * 0.001 * size * stretch
+                continue
+            codes = decoded.get(piece)
+            if codes is None:
+                codes = decoded[piece] = _decode(font, piece)
+            for code, text, advance in codes:
+                ink = advance * size
+                if font.vertical:
+                    step_y = ink + state.charspace
+                    corners = _turned((a, b, c, d, e, f), x - size / 2, x + size / 2, y + step_y, y, rise)
+                    box, base = corners, y * d + f
+                    y += step_y
+                elif upright:
+                    left = x * a + e
+                    right = (x + ink * stretch) * a + e
+                    low, high = (top_y, bottom_y) if top_y <= bottom_y else (bottom_y, top_y)
+                    box, base = BBox(left, low, right, high), line
+                else:
+                    box = _turned((a, b, c, d, e, f), x, x + ink * stretch, y + descent * size, y + ascent * size, rise)
+                    base = x * b + (y + rise) * d + f
+                seen = not invisible and box.x1 > 0 and box.x0 < width and box.bottom > 0 and box.top < height
+                glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, len(glyphs), mcid))
+                if not font.vertical:
+                    space = state.wordspace if code == 32 and not isinstance(font, CIDFont) else 0
+                    x += (ink + state.charspace + space) * stretch
+
+
+def _turned(
+    matrix: tuple[float, ...], x0: float, x1: float, y0: float, y1: float, rise: float
+) -> BBox:
+    """The box on the page of a box in text space."""
+    a, b, c, d, e, f = matrix
+    points = [(a * x + c * (y + rise) + e, b * x + d * (y + rise) + f) for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return BBox(min(xs), min(ys), max(xs), max(ys))
+
+
+def _decode(font: PlayaFont, data: bytes) -> list[tuple[int, str | None, float]]:
+    """(code, text, advance in text space) of each glyph of *data*.
+
+    The code is the one a ToUnicode map speaks of: the bytes shown, which need not be the CID.
+    """
+    if isinstance(font, CIDFont):
+        found: list[tuple[int, str | None, float]] = []
+        for piece, cid in font.cmap.decode(data):
+            raw = piece if isinstance(piece, bytes) else bytes([piece])
+            if font.tounicode is not None:
+                text = font.tounicode.bytes2unicode.get(raw)
+            elif font.unicode_map is not None:
+                text = font.unicode_map.get_unichr(cid) or None
+            else:
+                text = None
+            advance = font.vdisp(cid) if font.vertical else font.hdisp(cid)
+            found.append((int.from_bytes(raw, "big"), text, advance))
+        return found
+    if isinstance(font, SimpleFont):
+        written = font.tounicode.bytes2unicode if font.tounicode is not None else {}
+        plain = font._cid2unicode
+        # A code that the ToUnicode map leaves out falls back on the font's encoding, as the standard orders.
+        return [
+            (code, written.get(bytes([code])) or plain.get(code) or None, font.hdisp(code)) for code in data
+        ]
+    return [(code, None, font.hdisp(code)) for code in data]
+
+
+def _draw(path: PathObject, rules: list[Rule], fills: list[Fill]) -> None:
+    """Add the straight horizontal and vertical lines and the filled rectangles of one path."""
+    segments = list(path.segments)
+    if path.stroke:
+        scale = (abs(path.ctm[0] * path.ctm[3] - path.ctm[1] * path.ctm[2])) ** 0.5
+        width = path.gstate.linewidth * scale
+        color = _color(path.gstate.scolor)
+        for (x0, y0), (x1, y1) in _edges(segments):
+            if abs(y0 - y1) <= 0.5 and abs(x0 - x1) > 0.5:
+                rules.append(Rule(BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), True, width, color))
+            elif abs(x0 - x1) <= 0.5 and abs(y0 - y1) > 0.5:
+                rules.append(Rule(BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False, width, color))
+    if path.fill:
+        color = _color(path.gstate.ncolor)
+        for box in _rectangles(segments):
+            if min(box.width, box.height) <= THIN and max(box.width, box.height) > THIN:
+                rules.append(Rule(box, box.width >= box.height, min(box.width, box.height), color))
+            elif box.width > THIN and box.height > THIN:
+                fills.append(Fill(box, color))
+
+
+def _edges(segments: Iterable[Any]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    start = at = (0.0, 0.0)
+    for segment in segments:
+        if segment.operator == "m":
+            start = at = segment.points[0]
+        elif segment.operator == "l":
+            yield at, segment.points[0]
+            at = segment.points[0]
+        elif segment.operator == "h":
+            yield at, start
+            at = start
+        elif segment.points:
+            at = segment.points[-1]
+
+
+def _rectangles(segments: Iterable[Any]) -> Iterator[BBox]:
+    """The subpaths that are rectangles with sides parallel to the page's."""
+    points: list[tuple[float, float]] = []
+    curved = False
+
+    def closed() -> Iterator[BBox]:
+        if curved or len(points) < 4:
+            return
+        xs, ys = sorted({round(x, 2) for x, _ in points}), sorted({round(y, 2) for _, y in points})
+        box = BBox(xs[0], ys[0], xs[-1], ys[-1])
+        corners = all(
+            (abs(x - box.x0) < 0.2 or abs(x - box.x1) < 0.2) and (abs(y - box.top) < 0.2 or abs(y - box.bottom) < 0.2)
+            for x, y in points
+        )
+        if corners:
+            yield box
+
+    for segment in segments:
+        if segment.operator == "m":
+            yield from closed()
+            points, curved = [segment.points[0]], False
+        elif segment.operator == "l":
+            points.append(segment.points[0])
+        elif segment.operator != "h":
+            curved = True
+    yield from closed()
+
+
+def _color(color: Any) -> tuple[float, float, float] | None:
+    values = color.values
+    if color.pattern is not None:
+        return None
+    if len(values) == 1:
+        return (float(values[0]),) * 3
+    if len(values) == 3:
+        return (float(values[0]), float(values[1]), float(values[2]))
+    if len(values) == 4:
+        k = 1 - float(values[3])
+        return ((1 - float(values[0])) * k, (1 - float(values[1])) * k, (1 - float(values[2])) * k)
+    return None
+
+
+def _links(page: Any) -> Iterator[Link]:
+    a, b, c, d, e, f = page.ctm
+    for annotation in page.annotations:
+        action = playa.resolve(annotation.props.get("A"))
+        if not isinstance(action, dict):
+            continue
+        address = playa.resolve(action.get("URI"))
+        if isinstance(address, bytes):
+            x0, y0, x1, y1 = annotation.rect
+            xs = (a * x0 + c * y0 + e, a * x1 + c * y1 + e)
+            ys = (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
+            yield Link(BBox(min(xs), min(ys), max(xs), max(ys)), address.decode("utf-8", "replace"))
+
+
+def _structure(page: Any) -> dict[int, StructureNode]:
+    # Tagged structure is read by the table finder's own stage; an untagged page has none.
+    del page
+    return {}
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[OpenPdf]:
+    """Open the PDF at *path*.
+
+    :raises NotAPdf: the file is empty or does not begin as a PDF.
+    :raises DamagedPdf: it begins as a PDF and cannot be read.
+    :raises EncryptedPdf: it needs a password.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(1024)
+    if b"%PDF-" not in head:
+        what = "the file is empty." if not head else "the file is not a PDF."
+        raise NotAPdf(what, where=str(path), remedy="Download it again, and check that the address gives a PDF.")
+    try:
+        document = playa.open(path)
+        len(document.pages)
+    except playa.PDFEncryptionError as error:
+        raise EncryptedPdf(
+            "the PDF is protected by a password.", where=str(path), remedy="Save a copy without protection and add it."
+        ) from error
+    except Exception as error:  # playa raises many kinds on damaged files
+        raise DamagedPdf(
+            f"the PDF is damaged or cut short ({error}).", where=str(path), remedy="Download it again."
+        ) from error
+    with document:
+        yield OpenPdf(document)
+
+
+def read_document(path: Path, numbers: Iterable[int] | None = None) -> Document:
+    """Read all pages of the PDF at *path*, or only those of the given *numbers* (1-based)."""
+    with open_pdf(path) as pdf:
+        wanted = range(1, pdf.page_count + 1) if numbers is None else numbers
+        pages = tuple(pdf.page(number) for number in wanted)
+        return Document(page_count=pdf.page_count, fonts=pdf.fonts, pages=pages)

@@ -1,0 +1,1 @@
+"""Order and I/O: Prefect flows, the command line, fetching, archiving, publishing."""

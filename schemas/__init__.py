@@ -1,0 +1,1 @@
+"""What the data is: fields, vocabularies, the catalogue's entries, findings and errors. Imports nothing of ours."""
