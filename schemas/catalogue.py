@@ -127,8 +127,10 @@ class Statement(_Strict):
 
     #: A pattern over a sentence; its group ``value`` is the figure.
     sentence: Pattern
-    #: ``actions``: the number of rows; a status: the rows of that status; ``planned_cad``, ``spent_cad``: the sum.
-    of: Literal["actions", "completed", "continued", "in_progress", "not_started", "planned_cad", "spent_cad"]
+    #: ``actions``: the number of rows; a status: the rows of that status; ``planned_cad``, ``spent_cad``: the sum;
+    #: ``organisations``: entries of the glossary; ``recommendations``: different numbers answered.
+    of: Literal["actions", "completed", "continued", "in_progress", "not_started", "planned_cad", "spent_cad",
+                "organisations", "recommendations"]
     #: Whether rows without a number count.
     numbered_only: bool = True
 
