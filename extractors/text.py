@@ -1,0 +1,392 @@
+"""From glyphs to words, and from words to lines of text as a reader sees them.
+
+Words are made by gaps, whether or not the document draws spaces; text without ink and text drawn twice to look bold
+are left out; raised marks are told from the text they follow. Lengths are points unless said otherwise; thresholds
+are in parts of the font size, so that they hold for any size of type.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from extractors.geometry import BBox
+from extractors.page import Font, Glyph, Page
+from extractors.table import Line, Span
+
+#: A gap wider than this (parts of the font size) separates two words where the text draws no space between them.
+GAP = 0.17
+#: A space that is drawn counts where at least this gap (parts of the font size) is seen.
+SEEN_GAP = 0.03
+#: Text smaller than this part of the size around it can be a raised mark.
+SMALL = 0.82
+#: Text at least this much (parts of the font size) above the baseline of its line is raised.
+RAISED = 0.15
+#: Words whose baselines differ by less than this (parts of the font size) stand on one line.
+SAME_LINE = 0.25
+
+#: What stands for a glyph whose text is not known.
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+
+_SPACES = frozenset(" \t\n\r\f\v\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{EN SPACE}\N{EM SPACE}"
+                    "\N{FIGURE SPACE}\N{HAIR SPACE}\N{ZERO WIDTH SPACE}\N{IDEOGRAPHIC SPACE}")  # fmt: skip
+#: Characters that readers see otherwise than they are coded: ligatures as their letters, a printed soft hyphen.
+_AS_SEEN = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\N{SOFT HYPHEN}": "-"}
+)
+
+
+class Word(NamedTuple):
+    """Glyphs of one font that follow each other without a gap. Positions as in :mod:`extractors.geometry`."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    font: int
+    text: str
+    glyphs: tuple[Glyph, ...]
+    #: Whether a space is drawn before it.
+    is_spaced: bool
+    is_doubtful: bool
+    #: Quarter turns of the text, anticlockwise: 0 as the page, 1 reads upwards, 3 downwards.
+    turn: int = 0
+
+    @property
+    def bbox(self) -> BBox:
+        """Its box on the page."""
+        return BBox(self.x0, self.top, self.x1, self.bottom)
+
+    @property
+    def x_mid(self) -> float:
+        """The vertical centre line, points from the left."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y_mid(self) -> float:
+        """The middle of its small letters, points from the top."""
+        return (self.top + self.bottom) / 2 if self.turn else self.baseline - 0.3 * self.size
+
+
+def is_doubtful(text: str | None) -> bool:
+    """Whether a glyph's text is missing, U+FFFD, or a control or private-use character."""
+    return not text or any(
+        char == UNKNOWN or (not char.isprintable() and char not in _SPACES and char != "\N{SOFT HYPHEN}")
+        for char in text
+    )
+
+
+def page_words(page: Page) -> list[Word]:
+    """The words that are seen on *page*, in the order of drawing; those of turned text come last."""
+    upright: list[Glyph] = []
+    turned: list[Glyph] = []
+    for glyph in page.glyphs:
+        if glyph.visible:
+            (upright if glyph.upright else turned).append(glyph)
+    words = make_words(upright)
+    if turned:
+        for turn, run in _turned_runs(turned):
+            words += [_turn_word(word, turn) for word in make_words([_turn_glyph(glyph, turn) for glyph in run])]
+    return words
+
+
+def make_words(glyphs: Iterable[Glyph]) -> list[Word]:
+    """The words that upright *glyphs* make, in their order; spaces and second copies are left out."""
+    words: list[Word] = []
+    seen: set[tuple[str, int, int]] = set()
+    run: list[Glyph] = []
+    is_spaced = next_is_spaced = False
+    right = base = size = 0.0
+    font = -1
+    for glyph in glyphs:
+        text = glyph[0]
+        if text in _SPACES:
+            next_is_spaced = True
+            continue
+        x0, _, x1, _ = glyph[3]
+        if run:
+            if glyph[2] == font and not next_is_spaced and -0.05 < glyph[4] - base < 0.05:
+                gap = x0 - right
+                if -0.4 * size < gap < GAP * size:
+                    last = run[-1]
+                    if gap < 0 and last[0] == text and x0 - last[3][0] < 0.35 * (x1 - x0):
+                        continue  # drawn a second time, a hair away: bold by overprinting
+                    run.append(glyph)
+                    right = x1
+                    continue
+            _close(run, words, seen, is_spaced)
+        run = [glyph]
+        is_spaced, next_is_spaced = next_is_spaced, False
+        right, base, size, font = x1, glyph[4], glyph[5], glyph[2]
+    if run:
+        _close(run, words, seen, is_spaced)
+    return words
+
+
+def _close(run: list[Glyph], words: list[Word], seen: set[tuple[str, int, int]], is_spaced: bool) -> None:
+    """End the word of *run*; one that stands there already is dropped."""
+    first = run[0]
+    try:
+        text = "".join([glyph[0] for glyph in run])  # type: ignore[misc]
+        doubtful = not text.isprintable() or UNKNOWN in text
+    except TypeError:
+        text, doubtful = "", True
+    if doubtful:
+        text = "".join(UNKNOWN if is_doubtful(glyph[0]) and not _is_private(glyph[0]) else glyph[0] or "" for glyph in run)
+        doubtful = any(is_doubtful(glyph[0]) for glyph in run)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_AS_SEEN))
+    box, size = first[3], first[5]
+    step = size / 3 or 1.0
+    column, row = int(box[0] / step), int(first[4] / step)
+    if any((text, column + i, row + j) in seen for i in (-1, 0, 1) for j in (-1, 0, 1)) and _is_copy(run, text, words):
+        return
+    seen.add((text, column, row))
+    words.append(
+        Word(
+            box[0], min(glyph[3][1] for glyph in run), run[-1][3][2], max(glyph[3][3] for glyph in run),
+            first[4], size, first[2], text, tuple(run), is_spaced, doubtful,
+        )
+    )  # fmt: skip
+
+
+def _is_private(text: str | None) -> bool:
+    return bool(text) and all("\ue000" <= char <= "\uf8ff" for char in text or "")
+
+
+def _is_copy(run: list[Glyph], text: str, words: list[Word]) -> bool:
+    """Whether the word of *run* lies on one of *words* but for a shift that the eye takes for boldness."""
+    x0, base, slack = run[0][3][0], run[0][4], 0.12 * run[0][5]
+    return any(
+        word[7] == text and abs(word[0] - x0) < slack and abs(word[4] - base) < slack for word in reversed(words)
+    )
+
+
+def make_lines(words: Sequence[Word], fonts: Sequence[Font], page: int) -> tuple[Line, ...]:
+    """The lines that *words* make, from top to bottom, each from left to right.
+
+    Turned text comes after the rest, its lines in the order in which a reader who turns the page reads them.
+    """
+    if not words:
+        return ()
+    lines = [_line(row, fonts, page) for row in group_rows([word for word in words if not word.turn])]
+    for turn in (1, 2, 3):
+        turned = [_turn_word(word, -turn) for word in words if word.turn == turn]
+        lines += [_turn_line(_line(row, fonts, page), turn) for row in group_rows(turned)]
+    return tuple(lines)
+
+
+def group_rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Words that stand on one line, line by line from top to bottom, each from left to right."""
+    if len(words) <= 1:
+        return [list(words)] if words else []
+    sizes = [word[5] for word in words]
+    largest = max(sizes)
+    if min(sizes) >= SMALL * largest:
+        rows = _cluster(words)
+    else:
+        common = _common_size(words)
+        small = [word for word in words if word[5] < SMALL * common]
+        rows = _cluster([word for word in words if word[5] >= SMALL * common])
+        rows = _attach(rows, small)
+    for row in rows:
+        row.sort(key=_left)
+    return rows
+
+
+def _left(word: Word) -> float:
+    return word[0]
+
+
+def _baseline(word: Word) -> float:
+    return word[4]
+
+
+def _common_size(words: Sequence[Word]) -> float:
+    """The size in which most characters are set."""
+    counts: dict[float, int] = {}
+    for word in words:
+        counts[word[5]] = counts.get(word[5], 0) + len(word[7])
+    return max(counts, key=lambda size: (counts[size], size))
+
+
+def _cluster(words: Sequence[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    base = -1e9
+    for word in sorted(words, key=_baseline):
+        if rows and word[4] - base <= SAME_LINE * word[5]:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            base = word[4]
+    return rows
+
+
+def _attach(rows: list[list[Word]], small: list[Word]) -> list[list[Word]]:
+    """Put each small word into the line it belongs to; small words without one make lines of their own."""
+    alone: list[Word] = []
+    for word in small:
+        best: list[Word] | None = None
+        least = 1e9
+        for row in rows:
+            base, size = row[0][4], max(other[5] for other in row)
+            rise = base - word[4]
+            if not -0.4 * size < rise < 0.8 * size:
+                continue
+            reach = min(max(other[0] - word[2], word[0] - other[2], 0.0) for other in row)
+            if rise > RAISED * size and reach > 0.7 * size:
+                continue  # above the line and away from its text: a line of its own
+            if reach + abs(rise) < least:
+                best, least = row, reach + abs(rise)
+        if best is None:
+            alone.append(word)
+        else:
+            best.append(word)
+    if alone:
+        rows = sorted(rows + _cluster(alone), key=lambda row: max((word[5], word[4]) for word in row)[1])
+    return rows
+
+
+def needs_space(before: Word, after: Word) -> bool:
+    """Whether a reader sees a space between two words that follow each other on a line."""
+    gap = after[0] - before[2]
+    size = min(before[5], after[5])
+    return gap > GAP * size or (after[9] and gap > SEEN_GAP * size)
+
+
+def row_text(row: Sequence[Word]) -> str:
+    """The words of one line with the spaces between them."""
+    text = ""
+    last: Word | None = None
+    for word in row:
+        if last is not None and needs_space(last, word):
+            text += " "
+        text += word[7]
+        last = word
+    return text
+
+
+def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
+    if len(row) == 1:
+        size, base = row[0][5], row[0][4]
+    else:
+        size = _common_size(row)
+        base = next(word[4] for word in row if word[5] == size)
+    spans: list[Span] = []
+    look: tuple[bool, bool, bool, bool] | None = None
+    held: list[Word] = []
+    text = whole = ""
+    last: Word | None = None
+    for word in row:
+        font = fonts[word[6]]
+        raised = word[5] < SMALL * size and base - word[4] > RAISED * size
+        style = (font.is_bold, font.is_italic, raised, word[10])
+        space = " " if last is not None and needs_space(last, word) else ""
+        if style != look and held and look is not None:
+            spans.append(_span(text + space, held, look))
+            whole += text + space
+            held, text = [], ""
+        else:
+            text += space
+        text += word[7]
+        held.append(word)
+        look, last = style, word
+    assert look is not None
+    spans.append(_span(text, held, look))
+    whole += text
+    box = BBox(
+        min(word[0] for word in row), min(word[1] for word in row),
+        max(word[2] for word in row), max(word[3] for word in row),
+    )  # fmt: skip
+    return Line(text=whole, bbox=box, spans=tuple(spans), size=size, baseline=base, page=page)
+
+
+def _span(text: str, words: list[Word], look: tuple[bool, bool, bool, bool]) -> Span:
+    return Span(
+        text=text,
+        bbox=BBox(
+            words[0][0], min(word[1] for word in words), words[-1][2], max(word[3] for word in words)
+        ),
+        is_bold=look[0],
+        is_italic=look[1],
+        is_raised=look[2],
+        is_doubtful=look[3],
+        glyphs=tuple([glyph[8] for word in words for glyph in word[8]]),
+    )
+
+
+def _turned_runs(glyphs: list[Glyph]) -> list[tuple[int, list[Glyph]]]:
+    """Turned glyphs that follow each other in one direction, with their quarter turns."""
+    runs: list[tuple[int, list[Glyph]]] = []
+    held: list[Glyph] = []
+    for glyph in glyphs:
+        if held and abs(glyph.baseline - held[-1].baseline) > 0.05:
+            runs.append((_direction(held), held))
+            held = []
+        held.append(glyph)
+    if held:
+        runs.append((_direction(held), held))
+    merged: list[tuple[int, list[Glyph]]] = []
+    for turn, run in runs:
+        if merged and merged[-1][0] == turn:
+            merged[-1][1].extend(run)
+        else:
+            merged.append((turn, run))
+    return merged
+
+
+def _direction(run: list[Glyph]) -> int:
+    """1: the text of *run* reads upwards, 3: downwards, 2: it stands on its head."""
+    first, last = run[0].bbox, run[-1].bbox
+    if abs(last.y_mid - first.y_mid) < abs(last.x_mid - first.x_mid) and len(run) > 1:
+        return 2
+    if last.y_mid != first.y_mid:
+        return 1 if last.y_mid < first.y_mid else 3
+    # A single glyph: its baseline lies on the side of its foot.
+    return 1 if run[0].baseline > first.x_mid else 3
+
+
+def _turn_box(box: BBox, turn: int) -> BBox:
+    """*box* after the page has been turned so that text of *turn* quarter turns reads from left to right."""
+    x0, top, x1, bottom = box
+    if turn == 1:
+        return BBox(-bottom, x0, -top, x1)
+    if turn == 2:
+        return BBox(-x1, -bottom, -x0, -top)
+    return BBox(top, -x1, bottom, -x0)
+
+
+def _turn_glyph(glyph: Glyph, turn: int) -> Glyph:
+    sign = 1 if turn == 1 else -1
+    return glyph._replace(bbox=_turn_box(glyph.bbox, turn), baseline=sign * glyph.baseline, upright=True)
+
+
+def _turn_word(word: Word, turn: int) -> Word:
+    """A word of text turned back to its place on the page (*turn* > 0), or the reverse (*turn* < 0)."""
+    if turn > 0:
+        x0, top, x1, bottom = _turn_box(word.bbox, 4 - turn)
+        sign = 1 if turn == 1 else -1
+        return word._replace(x0=x0, top=top, x1=x1, bottom=bottom, baseline=sign * word.baseline, turn=turn)
+    x0, top, x1, bottom = _turn_box(word.bbox, -turn)
+    sign = 1 if turn == -1 else -1
+    return word._replace(x0=x0, top=top, x1=x1, bottom=bottom, baseline=sign * word.baseline, turn=0)
+
+
+def _turn_line(line: Line, turn: int) -> Line:
+    def back(box: BBox) -> BBox:
+        return _turn_box(box, 4 - turn)
+
+    sign = 1 if turn == 1 else -1
+    spans = tuple(
+        Span(
+            text=span.text, bbox=back(span.bbox), is_bold=span.is_bold, is_italic=span.is_italic,
+            is_raised=span.is_raised, is_doubtful=span.is_doubtful, glyphs=span.glyphs,
+        )
+        for span in line.spans
+    )  # fmt: skip
+    return Line(
+        text=line.text, bbox=back(line.bbox), spans=spans, size=line.size, baseline=sign * line.baseline, page=line.page
+    )
