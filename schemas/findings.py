@@ -60,4 +60,125 @@ class Finding:
 CHECKS: dict[str, Check] = {
     # Documents and fetching
     "failed": Check(severity="error", fr="Le rapport n’a pas été traité : {found}", en="The report was not processed: {found}"),
+    # Fetching: what publishers' servers answer. {found} is the address, with details in brackets.
+    "address-refused": Check(
+        severity="error",
+        fr="L’adresse {found} n’a pas été demandée : elle n’est pas de celles que l’entrée du catalogue permet ({expected}).",
+        en="The address {found} was not asked for: it is not among those the catalogue entry allows ({expected}).",
+    ),
+    "private-address": Check(
+        severity="error",
+        fr="L’adresse {found} n’a pas été demandée : elle mène à un réseau privé ou à cette machine même.",
+        en="The address {found} was not asked for: it leads to a private network or to this machine itself.",
+    ),
+    "redirect-refused": Check(
+        severity="error",
+        fr="La redirection de {found} n’a pas été suivie : elle sort de ce que l’entrée du catalogue permet ({expected}).",
+        en="The redirect of {found} was not followed: it leaves what the catalogue entry allows ({expected}).",
+    ),
+    "redirect-loop": Check(
+        severity="error",
+        fr="L’adresse {found} redirige en rond, ou plus de {expected} fois.",
+        en="The address {found} redirects in a circle, or more than {expected} times.",
+    ),
+    "robots-disallowed": Check(
+        severity="error",
+        fr="Le fichier robots.txt du site interdit l’adresse {found}; elle n’a pas été demandée.",
+        en="The site’s robots.txt forbids the address {found}; it was not asked for.",
+    ),
+    "server-unreachable": Check(
+        severity="error",
+        fr="Le serveur n’a pas pu être joint, ou a coupé la connexion : {found}.",
+        en="The server could not be reached, or cut the connection: {found}.",
+    ),
+    "server-certificate": Check(
+        severity="error",
+        fr="L’identité du serveur n’est pas établie (certificat TLS) : {found}.",
+        en="The server’s identity is not established (TLS certificate): {found}.",
+    ),
+    "server-busy": Check(
+        severity="error",
+        fr="Le serveur demande qu’on revienne plus tard : {found}.",
+        en="The server asks to come back later: {found}.",
+    ),
+    "server-failed": Check(
+        severity="error",
+        fr="Le serveur a répondu par une erreur : {found}.",
+        en="The server answered with an error: {found}.",
+    ),
+    "server-too-slow": Check(
+        severity="error",
+        fr="Le serveur a été trop lent (limite : {expected} s) : {found}.",
+        en="The server was too slow (limit: {expected} s): {found}.",
+    ),
+    "file-too-large": Check(
+        severity="error",
+        fr="Le fichier dépasse la limite de {expected} octets : {found}.",
+        en="The file exceeds the limit of {expected} bytes: {found}.",
+    ),
+    "file-incomplete": Check(
+        severity="error",
+        fr="Le fichier reçu est incomplet ({expected}) : {found}.",
+        en="The file received is incomplete ({expected}): {found}.",
+    ),
+    "fetched-not-pdf": Check(
+        severity="error",
+        fr="L’adresse a donné autre chose qu’un PDF : {found}.",
+        en="The address gave something else than a PDF: {found}.",
+    ),
+    "file-type-differs": Check(
+        severity="notice",
+        fr="Le serveur annonce ce PDF comme étant d’un autre type : {found}.",
+        en="The server announces this PDF as being of another type: {found}.",
+    ),
+    "file-not-published": Check(
+        severity="error",
+        fr="Aucun fichier n’est publié à l’adresse {found}.",
+        en="No file is published at the address {found}.",
+    ),
+    "file-gone": Check(
+        severity="warning",
+        fr="Le fichier archivé n’est plus publié à l’adresse {found}; l’édition est conservée.",
+        en="The archived file is no longer published at the address {found}; the edition is kept.",
+    ),
+    "file-unlisted": Check(
+        severity="notice",
+        fr="Le fichier archivé est toujours publié à l’adresse {found}, mais la source ne l’annonce plus.",
+        en="The archived file is still published at the address {found}, but the source no longer lists it.",
+    ),
+    "file-moved": Check(
+        severity="notice",
+        fr="L’adresse a changé pour de bon : {found}; mettez l’entrée du catalogue à jour.",
+        en="The address has changed for good: {found}; update the catalogue entry.",
+    ),
+    "file-replaced": Check(
+        severity="warning",
+        fr="Le contenu publié à l’adresse {found} a changé : c’est une nouvelle édition, l’ancienne ({expected}) est conservée.",
+        en="The content published at the address {found} has changed: it is a new edition, the old one ({expected}) is kept.",
+    ),
+    "file-duplicated": Check(
+        severity="notice",
+        fr="Deux adresses donnent le même fichier : {expected} et {found}; il n’est archivé qu’une fois.",
+        en="Two addresses give the same file: {expected} and {found}; it is archived once.",
+    ),
+    "no-link-found": Check(
+        severity="error",
+        fr="Aucun fichier annoncé à l’adresse {found} ne répond à la règle de l’entrée du catalogue ({expected}).",
+        en="No file listed at the address {found} fits the rule of the catalogue entry ({expected}).",
+    ),
+    "listing-unreadable": Check(
+        severity="error",
+        fr="La liste des fichiers n’a pas pu être lue : {found}.",
+        en="The list of files could not be read: {found}.",
+    ),
+    "listing-too-long": Check(
+        severity="warning",
+        fr="La liste dépasse la limite ({expected}); la suite, à partir de {found}, n’a pas été lue.",
+        en="The list exceeds the limit ({expected}); the rest, from {found} on, was not read.",
+    ),
+    "added-by-hand": Check(
+        severity="warning",
+        fr="L’adresse du rapport n’est pas connue et l’archive n’en a aucune édition; ajoutez-la avec « bilan add ». {found}",
+        en="The report’s address is not known and the archive has no edition of it; add one with 'bilan add'. {found}",
+    ),
 }
