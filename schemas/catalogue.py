@@ -57,6 +57,9 @@ class Source(_Strict):
     next_page: Pattern | None = None
     #: Hosts the report may be fetched from; a redirect elsewhere is refused.
     hosts: tuple[str, ...] = ()
+    #: Least seconds between two requests to these hosts, and largest PDF in bytes; None: the software's defaults.
+    delay: Annotated[float, Field(ge=0, le=3600)] | None = None
+    max_bytes: Annotated[int, Field(gt=0)] | None = None
     #: A page where a person finds the report, shown to the user when the PDF must be added by hand.
     landing_page: str | None = None
     #: What a person should know, shown with the landing page.
