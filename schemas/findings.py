@@ -63,8 +63,8 @@ CHECKS: dict[str, Check] = {
     # Fetching: what publishers' servers answer. {found} is the address, with details in brackets.
     "address-refused": Check(
         severity="error",
-        fr="L’adresse {found} n’a pas été demandée : elle n’est pas de celles que l’entrée du catalogue permet ({expected}).",
-        en="The address {found} was not asked for: it is not among those the catalogue entry allows ({expected}).",
+        fr="L’adresse {found} n’a pas été demandée : l’entrée du catalogue permet seulement {expected}.",
+        en="The address {found} was not asked for: the catalogue entry allows {expected} only.",
     ),
     "private-address": Check(
         severity="error",
@@ -73,8 +73,8 @@ CHECKS: dict[str, Check] = {
     ),
     "redirect-refused": Check(
         severity="error",
-        fr="La redirection de {found} n’a pas été suivie : elle sort de ce que l’entrée du catalogue permet ({expected}).",
-        en="The redirect of {found} was not followed: it leaves what the catalogue entry allows ({expected}).",
+        fr="La redirection de {found} n’a pas été suivie : l’entrée du catalogue permet seulement {expected}.",
+        en="The redirect of {found} was not followed: the catalogue entry allows {expected} only.",
     ),
     "redirect-loop": Check(
         severity="error",
@@ -153,8 +153,8 @@ CHECKS: dict[str, Check] = {
     ),
     "file-replaced": Check(
         severity="warning",
-        fr="Le contenu publié à l’adresse {found} a changé : c’est une nouvelle édition, l’ancienne ({expected}) est conservée.",
-        en="The content published at the address {found} has changed: it is a new edition, the old one ({expected}) is kept.",
+        fr="Le contenu de l’adresse {found} a changé : c’est une nouvelle édition; l’ancienne ({expected}) reste.",
+        en="The content of the address {found} has changed: it is a new edition; the old one ({expected}) stays.",
     ),
     "file-duplicated": Check(
         severity="notice",
@@ -178,7 +178,7 @@ CHECKS: dict[str, Check] = {
     ),
     "added-by-hand": Check(
         severity="warning",
-        fr="L’adresse du rapport n’est pas connue et l’archive n’en a aucune édition; ajoutez-la avec « bilan add ». {found}",
-        en="The report’s address is not known and the archive has no edition of it; add one with 'bilan add'. {found}",
+        fr="Le rapport n’a ni adresse connue ni édition archivée; ajoutez-en une avec « bilan add ». {found}",
+        en="The report has neither a known address nor an archived edition; add one with 'bilan add'. {found}",
     ),
 }
