@@ -101,6 +101,9 @@ class Page:
     structure: dict[int, StructureNode]
     #: Boxes of images, for the question whether a page without text is a scan.
     images: tuple[BBox, ...]
+    #: Degrees clockwise by which the page was turned, beyond what the file says, so that most of its text reads from
+    #: left to right: 0, 90, 180 or 270. All coordinates are those of the turned page.
+    turned: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,7 +135,9 @@ def _close(run: list[Glyph], words: list[Word], seen: set[tuple[str, int, int]],
     except TypeError:
         text, doubtful = "", True
     if doubtful:
-        text = "".join(UNKNOWN if is_doubtful(glyph[0]) and not _is_private(glyph[0]) else glyph[0] or "" for glyph in run)
+        text = "".join(
+            UNKNOWN if is_doubtful(glyph[0]) and not _is_private(glyph[0]) else glyph[0] or "" for glyph in run
+        )
         doubtful = any(is_doubtful(glyph[0]) for glyph in run)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_AS_SEEN))
@@ -307,9 +309,7 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
 def _span(text: str, words: list[Word], look: tuple[bool, bool, bool, bool]) -> Span:
     return Span(
         text=text,
-        bbox=BBox(
-            words[0][0], min(word[1] for word in words), words[-1][2], max(word[3] for word in words)
-        ),
+        bbox=BBox(words[0][0], min(word[1] for word in words), words[-1][2], max(word[3] for word in words)),
         is_bold=look[0],
         is_italic=look[1],
         is_raised=look[2],

@@ -7,8 +7,10 @@ page is read in a fraction of the time.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,24 +51,36 @@ class OpenPdf:
     def page(self, number: int) -> Page:
         """Read page *number* (1-based)."""
         page = self._document.pages[number - 1]
+        rotate = page.rotate
+        width, height = _place_page(page, rotate)
+        read = self._read(page, number, width, height)
+        turn = _turn_needed(read.glyphs)
+        if turn:
+            # A table printed sideways: read once more, turned as its reader turns the page.
+            width, height = _place_page(page, rotate + turn)
+            read = replace(self._read(page, number, width, height), turned=turn)
+            page.rotate = rotate
+        return read
+
+    def _read(self, page: Any, number: int, width: float, height: float) -> Page:
         glyphs: list[Glyph] = []
         rules: list[Rule] = []
         fills: list[Fill] = []
         images: list[BBox] = []
         for thing in page.flatten():
             if isinstance(thing, TextObject):
-                self._place(thing, glyphs, page.width, page.height)
+                self._place(thing, glyphs, width, height)
             elif isinstance(thing, PathObject):
                 _draw(thing, rules, fills)
             elif thing.object_type == "image":
                 images.append(BBox(*thing.bbox))
         return Page(
             number=number,
-            width=page.width,
-            height=page.height,
+            width=width,
+            height=height,
             glyphs=tuple(glyphs),
-            rules=tuple(rules),
-            fills=tuple(fills),
+            rules=tuple(rule for rule in rules if _is_seen(rule.bbox, width, height)),
+            fills=tuple(fill for fill in fills if _is_seen(fill.bbox, width, height)),
             links=tuple(_links(page)),
             structure=_structure(page),
             images=tuple(images),
@@ -138,7 +152,8 @@ class OpenPdf:
                     box, base = BBox(left, low, right, high), line
                 else:
                     box = _turned((a, b, c, d, e, f), x, x + ink * stretch, y + descent * size, y + ascent * size, rise)
-                    base = x * b + (y + rise) * d + f
+                    # Where text is turned by a quarter, its baseline is upright: the x of the origin places it.
+                    base = x * a + (y + rise) * c + e if abs(b) > abs(a) else x * b + (y + rise) * d + f
                 seen = not invisible and box.x1 > 0 and box.x0 < width and box.bottom > 0 and box.top < height
                 glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, len(glyphs), mcid))
                 if not font.vertical:
@@ -146,9 +161,43 @@ class OpenPdf:
                     x += (ink + state.charspace + space) * stretch
 
 
-def _turned(
-    matrix: tuple[float, ...], x0: float, x1: float, y0: float, y1: float, rise: float
-) -> BBox:
+def _place_page(page: Any, rotate: int) -> tuple[float, float]:
+    """Make the page's coordinates those of a reader: turned by *rotate* degrees clockwise, and beginning at the top
+    left of what its crop box shows. Returns the width and height shown."""
+    matrix = page.set_initial_ctm("screen", rotate)
+    x0, y0, x1, y1 = playa.utils.transform_bbox(matrix, page.mediabox)
+    left, top, right, bottom = playa.utils.transform_bbox(matrix, page.cropbox)
+    left, top, right, bottom = max(left, x0), max(top, y0), min(right, x1), min(bottom, y1)
+    if right - left < 1 or bottom - top < 1:
+        # A crop box beside the page: viewers show the whole page.
+        left, top, right, bottom = x0, y0, x1, y1
+    page.ctm = playa.utils.mult_matrix(matrix, (1, 0, 0, 1, -left, -top))
+    return right - left, bottom - top
+
+
+def _turn_needed(glyphs: Sequence[Glyph]) -> int:
+    """Degrees clockwise by which a reader turns the page: 0 where most of its text is upright."""
+    turned = [glyph for glyph in glyphs if not glyph.upright and glyph.visible]
+    if len(turned) < 20 or len(turned) * 5 < len(glyphs) * 3:
+        return 0
+    ways = {90: 0, 180: 0, 270: 0}
+    for one, two in pairwise(turned):
+        across, down = two.bbox.x_mid - one.bbox.x_mid, two.bbox.y_mid - one.bbox.y_mid
+        if max(abs(across), abs(down)) > 2 * one.size:
+            continue
+        if abs(down) > 4 * abs(across):
+            ways[90 if down < 0 else 270] += 1
+        elif across < 0 and abs(across) > 4 * abs(down):
+            ways[180] += 1
+    turn = max(ways, key=lambda degrees: ways[degrees])
+    return turn if ways[turn] * 2 > len(turned) else 0
+
+
+def _is_seen(box: BBox, width: float, height: float) -> bool:
+    return box.x1 >= 0 and box.x0 <= width and box.bottom >= 0 and box.top <= height
+
+
+def _turned(matrix: tuple[float, ...], x0: float, x1: float, y0: float, y1: float, rise: float) -> BBox:
     """The box on the page of a box in text space."""
     a, b, c, d, e, f = matrix
     points = [(a * x + c * (y + rise) + e, b * x + d * (y + rise) + f) for x in (x0, x1) for y in (y0, y1)]
@@ -178,9 +227,7 @@ def _decode(font: PlayaFont, data: bytes) -> list[tuple[int, str | None, float]]
         written = font.tounicode.bytes2unicode if font.tounicode is not None else {}
         plain = font._cid2unicode
         # A code that the ToUnicode map leaves out falls back on the font's encoding, as the standard orders.
-        return [
-            (code, written.get(bytes([code])) or plain.get(code) or None, font.hdisp(code)) for code in data
-        ]
+        return [(code, written.get(bytes([code])) or plain.get(code) or None, font.hdisp(code)) for code in data]
     return [(code, None, font.hdisp(code)) for code in data]
 
 

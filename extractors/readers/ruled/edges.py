@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def _join_group(group: list[Edge]) -> list[Edge]:
     if len(group) == 1:
         return group
     group.sort(key=_start)
-    gaps = sum(1 for one, two in zip(group, group[1:], strict=False) if GAP < two.start - one.end <= DASH_GAP)
+    gaps = sum(1 for one, two in itertools.pairwise(group) if GAP < two.start - one.end <= DASH_GAP)
     short = sum(1 for edge in group if edge.length < 4 * DASH_GAP)
     reach = DASH_GAP if gaps >= DASHES and short >= DASHES else GAP
     found: list[Edge] = []

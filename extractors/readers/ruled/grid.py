@@ -149,9 +149,11 @@ def _merge(
             while c1 + 1 < width and not beside[c1 + 1][r0] and not taken[r0][c1 + 1]:
                 c1 += 1
             r1 = r0
-            while r1 + 1 < height and all(
-                not below[r1 + 1][c] and not taken[r1 + 1][c] for c in range(c0, c1 + 1)
-            ) and all(not beside[c][r1 + 1] for c in range(c0 + 1, c1 + 1)):
+            while (
+                r1 + 1 < height
+                and all(not below[r1 + 1][c] and not taken[r1 + 1][c] for c in range(c0, c1 + 1))
+                and all(not beside[c][r1 + 1] for c in range(c0 + 1, c1 + 1))
+            ):
                 r1 += 1
             for r in range(r0, r1 + 1):
                 for c in range(c0, c1 + 1):
