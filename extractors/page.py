@@ -61,6 +61,8 @@ class Link(NamedTuple):
 
     bbox: BBox
     url: str
+    #: The words that carry it; empty until a reader of tables has looked under the box.
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

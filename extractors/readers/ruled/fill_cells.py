@@ -9,7 +9,7 @@ from extractors.geometry import BBox
 from extractors.page import Font, Link, Page
 from extractors.readers.ruled.grid import Grid
 from extractors.table import Cell, Fragment, Part
-from extractors.text import Word, make_lines, make_words
+from extractors.text import Word, group_rows, make_lines, make_words, row_text
 
 
 def owners(grid: Grid) -> list[list[int]]:
@@ -84,13 +84,18 @@ def make_fragment(
 
 
 def _links(words: Sequence[Word], links: Iterable[Link]) -> tuple[Link, ...]:
-    """The links whose box lies on some of *words*."""
-    return tuple(
-        link
-        for link in links
-        if any(
-            word[0] < link.bbox.x1 - 0.5 and word[2] > link.bbox.x0 + 0.5
-            and link.bbox.top - 0.5 < word.y_mid < link.bbox.bottom + 0.5
+    """The links whose box lies on some of *words*, with the text under the box."""
+    found: list[Link] = []
+    for link in links:
+        glyphs = [
+            glyph
             for word in words
-        )
-    )  # fmt: skip
+            if word[0] < link.bbox.x1 - 0.5 and word[2] > link.bbox.x0 + 0.5
+            and link.bbox.top - 0.5 < word.y_mid < link.bbox.bottom + 0.5
+            for glyph in word.glyphs
+            if link.bbox.x0 - 0.5 <= glyph.bbox.x_mid <= link.bbox.x1 + 0.5
+        ]  # fmt: skip
+        if glyphs:
+            text = " ".join(row_text(row) for row in group_rows(make_words(glyphs)))
+            found.append(link._replace(text=text))
+    return tuple(found)
