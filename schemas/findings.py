@@ -60,6 +60,12 @@ class Finding:
 CHECKS: dict[str, Check] = {
     # Documents and fetching
     "failed": Check(severity="error", fr="Le rapport n’a pas été traité : {found}", en="The report was not processed: {found}"),
+    # Publishing
+    "unreadable-text": Check(
+        severity="warning",
+        fr="Page {page}, colonne {column} : des caractères n’ont pas pu être lus; « □ » tient leur place dans {found}.",
+        en="Page {page}, column {column}: characters could not be read; “□” stands for them in {found}.",
+    ),
     # Fetching: what publishers' servers answer. {found} is the address, with details in brackets.
     "address-refused": Check(
         severity="error",
