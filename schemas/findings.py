@@ -60,11 +60,148 @@ class Finding:
 CHECKS: dict[str, Check] = {
     # Documents and fetching
     "failed": Check(severity="error", fr="Le rapport n’a pas été traité : {found}", en="The report was not processed: {found}"),
-    # Publishing
+    # Tables and rows. {found} is what is printed.
+    "table-left-out": Check(
+        severity="notice",
+        fr="Page {page} : une table qui n’a pas les colonnes de l’entrée du catalogue a été laissée de côté ({found}).",
+        en="Page {page}: a table that has not the columns of the catalogue entry was left out ({found}).",
+    ),
+    "row-without-key": Check(
+        severity="warning",
+        fr="Page {page} : une ligne sans titre a été jointe à l’action qui la précède ({found}).",
+        en="Page {page}: a row without a title was joined to the action before it ({found}).",
+    ),
+    "row-outside-action": Check(
+        severity="warning",
+        fr="Page {page} : une ligne sans titre ne suit aucune action; elle a été laissée de côté ({found}).",
+        en="Page {page}: a row without a title follows no action; it was left out ({found}).",
+    ),
+    "row-start-unsure": Check(
+        severity="warning",
+        fr="{action}, page {page} : il n’est pas certain que cette ligne commence une action ({found}).",
+        en="{action}, page {page}: it is not certain that this row begins an action ({found}).",
+    ),
+    "column-unlabelled": Check(
+        severity="notice",
+        fr="La colonne « {column} » n’a pas d’étiquette lisible dans le document; elle est reconnue à son contenu et à sa place.",
+        en="The column “{column}” has no readable label in the document; it is known by its contents and its place.",
+    ),
+    # Values. {found} is what is printed.
+    "title-missing": Check(
+        severity="error",
+        fr="{action}, page {page} : l’action n’a pas de titre lisible.",
+        en="{action}, page {page}: the action has no readable title.",
+    ),
+    "cell-empty": Check(
+        severity="warning",
+        fr="{action}, page {page} : la cellule « {column} » est vide.",
+        en="{action}, page {page}: the cell “{column}” is empty.",
+    ),
     "unreadable-text": Check(
         severity="warning",
-        fr="Page {page}, colonne {column} : des caractères n’ont pas pu être lus; « □ » tient leur place dans {found}.",
-        en="Page {page}, column {column}: characters could not be read; “□” stands for them in {found}.",
+        fr="{action}, page {page}, « {column} » : des caractères n’ont pas pu être lus (▯) : {found}",
+        en="{action}, page {page}, “{column}”: some characters could not be read (▯): {found}",
+    ),
+    "status-unknown": Check(
+        severity="warning",
+        fr="{action}, page {page} : le statut « {found} » n’est pas dans l’entrée du catalogue.",
+        en="{action}, page {page}: the status “{found}” is not in the catalogue entry.",
+    ),
+    "status-missing": Check(
+        severity="warning",
+        fr="{action}, page {page} : l’action n’a pas de statut.",
+        en="{action}, page {page}: the action has no status.",
+    ),
+    "amount-unread": Check(
+        severity="warning",
+        fr="{action}, page {page}, « {column} » : le montant n’a pas pu être lu; le texte imprimé est dans la note : {found}",
+        en="{action}, page {page}, “{column}”: the amount could not be read; the printed text is in the note: {found}",
+    ),
+    "numbers-unread": Check(
+        severity="warning",
+        fr="{action}, page {page}, « {column} » : la cellule contient autre chose que des numéros : {found}",
+        en="{action}, page {page}, “{column}”: the cell holds something other than numbers: {found}",
+    ),
+    "number-twice": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : numéro imprimé deux fois : {found}",
+        en="{action}, page {page}, “{column}”: number printed twice: {found}",
+    ),
+    "number-repeated": Check(
+        severity="warning",
+        fr="{action} : le numéro ou le titre {found} est déjà celui d’une autre action de l’édition.",
+        en="{action}: the number or title {found} is that of another action of the edition already.",
+    ),
+    "numbers-missing": Check(
+        severity="notice",
+        fr="Numéros d’action absents de l’édition : {found}",
+        en="Action numbers missing from the edition: {found}",
+    ),
+    "names-split": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : « {found} » est lu comme plusieurs organisations.",
+        en="{action}, page {page}, “{column}”: “{found}” is read as several organisations.",
+    ),
+    "names-none": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : « {found} » veut dire qu’il n’y en a aucune.",
+        en="{action}, page {page}, “{column}”: “{found}” means that there is none.",
+    ),
+    "organisation-unknown": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : « {found} » n’est pas dans le glossaire de l’édition.",
+        en="{action}, page {page}, “{column}”: “{found}” is not in the edition’s glossary.",
+    ),
+    "organisation-unused": Check(
+        severity="notice",
+        fr="Le glossaire nomme {found}, qui n’apparaît dans aucune action.",
+        en="The glossary names {found}, which appears in no action.",
+    ),
+    "note-mark-not-raised": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : « {found} », collé à un mot, est lu comme un appel de note.",
+        en="{action}, page {page}, “{column}”: “{found}”, glued to a word, is read as a footnote mark.",
+    ),
+    "note-not-called": Check(
+        severity="notice",
+        fr="Page {page} : aucun appel de la note « {found} » n’a été trouvé.",
+        en="Page {page}: no call of the footnote “{found}” was found.",
+    ),
+    "link-differs": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : l’adresse imprimée {expected} mène à {found}.",
+        en="{action}, page {page}, “{column}”: the printed address {expected} leads to {found}.",
+    ),
+    "total-differs": Check(
+        severity="notice",
+        fr="{action}, page {page} : le total imprimé est {expected}; ses parties font {found}.",
+        en="{action}, page {page}: the printed total is {expected}; its parts add up to {found}.",
+    ),
+    # What the report says of itself.
+    "count-differs": Check(
+        severity="warning",
+        fr="Page {page} : le rapport dit {expected} ({column}); sa table donne {found}.",
+        en="Page {page}: the report says {expected} ({column}); its table gives {found}.",
+    ),
+    "statement-missing": Check(
+        severity="notice",
+        fr="La phrase attendue du rapport sur lui-même n’a pas été trouvée ({column}) : {expected}",
+        en="The report’s expected sentence about itself was not found ({column}): {expected}",
+    ),
+    "glossary-missing": Check(
+        severity="warning",
+        fr="Le glossaire attendu n’a pas été trouvé.",
+        en="The expected glossary was not found.",
+    ),
+    "date-differs": Check(
+        severity="warning",
+        fr="Page {page} : la date donnée est {expected}; le document dit {found}.",
+        en="Page {page}: the date given is {expected}; the document says {found}.",
+    ),
+    "date-from-metadata": Check(
+        severity="warning",
+        fr="Le document ne dit pas à quelle date il se rapporte; {found}, la date du fichier, en tient lieu.",
+        en="The document does not say which date it reports on; {found}, the date of the file, stands in for it.",
     ),
     # Fetching: what publishers' servers answer. {found} is the address, with details in brackets.
     "address-refused": Check(

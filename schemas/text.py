@@ -1,0 +1,35 @@
+"""What text the dataset may hold: what a reader sees, and no character that cannot be shown."""
+
+from __future__ import annotations
+
+import re
+
+#: Stands for a character that could not be read.
+UNREADABLE = "▯"
+
+#: Control characters but the line feed, surrogates, private use, noncharacters, U+FFFD; and a reader's "(cid:14)".
+_UNREADABLE = re.compile(
+    "\\(cid:(\\d+)\\)|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"
+    "\U000f0000-\U0010ffff]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def is_readable(text: str) -> bool:
+    """Whether every character can be shown."""
+    return _UNREADABLE.search(text) is None
+
+
+def tidy(text: str) -> str:
+    """*text* with every line end a line feed and every tab a space."""
+    return _LINE_ENDS.sub("\n", text).replace("\t", " ")
+
+
+def mask(text: str) -> str:
+    """*text* with :data:`UNREADABLE` for each character that cannot be shown."""
+    return _UNREADABLE.sub(UNREADABLE, text)
+
+
+def quote(text: str) -> str:
+    """*text* with each character that cannot be shown written by its code, as in ``[U+FFFD]``; a code as ``[14]``."""
+    return _UNREADABLE.sub(lambda match: f"[{match[1]}]" if match[1] else f"[U+{ord(match[0]):04X}]", text)
