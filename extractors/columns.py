@@ -1,0 +1,211 @@
+"""Which column of a table is which column of the catalogue entry.
+
+Three witnesses: the header's labels where the header has text, what the cells hold, and the order that the entry
+gives. The assignment with the best sum is taken; a column that no witness supports is reported by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.stitch import same_columns
+from extractors.table import Cell, Fragment
+from schemas.catalogue import Column, Entry
+
+#: Weights of the witnesses: a label outweighs contents, contents outweigh the order.
+_LABEL, _CONTENT, _ORDER = 10.0, 4.0, 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """For each column of the table, the name of the entry's column; and how sure it is.
+
+    :param names: one name a table column, left to right.
+    :param labelled: how many columns a header label names.
+    :param score: mean witness of the columns, about 0 (order alone) to 15.
+    """
+
+    names: tuple[str, ...]
+    labelled: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """The fragments that belong to the entry's table, with their columns, and those that do not."""
+
+    fitting: tuple[tuple[Fragment, ColumnMap], ...]
+    others: tuple[Fragment, ...]
+
+
+def fit(fragments: Sequence[Fragment], entry: Entry) -> Fitting:
+    """Sort *fragments* into those of the entry's table and the rest. Fragments of one shape are judged together."""
+    groups: list[list[Fragment]] = []
+    for fragment in fragments:
+        home = next((group for group in groups if same_columns(group[0], fragment)), None)
+        if home is None:
+            groups.append([fragment])
+        else:
+            home.append(fragment)
+    maps: dict[int, ColumnMap] = {}
+    for group in groups:
+        found = assign(group, entry)
+        if found is not None:
+            maps.update({id(fragment): found for fragment in group})
+    return Fitting(
+        fitting=tuple((fragment, maps[id(fragment)]) for fragment in fragments if id(fragment) in maps),
+        others=tuple(fragment for fragment in fragments if id(fragment) not in maps),
+    )
+
+
+def assign(group: Sequence[Fragment], entry: Entry) -> ColumnMap | None:
+    """The columns of *group*, fragments of one shape; None where they are not those of the entry."""
+    count = group[0].column_count
+    if count != len(entry.columns):
+        return None
+    labels, bodies = _contents(group, entry)
+    table: list[list[float]] = []
+    labelled: list[list[bool]] = []
+    for c in range(count):
+        label_hits = [any(_is_label(column, text) for text in labels[c]) for column in entry.columns]
+        labelled.append(label_hits)
+        table.append(
+            [
+                _LABEL * label_hits[k]
+                + _CONTENT * _content(column, bodies[c], entry)
+                + _ORDER * (1 - abs(c - k) / count)
+                for k, column in enumerate(entry.columns)
+            ]
+        )
+    order = _best(table)
+    hits = sum(labelled[c][k] for c, k in enumerate(order))
+    supported = sum(labelled[c][k] or _content(entry.columns[k], bodies[c], entry) >= 0.5 for c, k in enumerate(order))
+    filled = sum(bool(bodies[c]) for c in range(count))
+    if hits < count and (supported < max(1, (filled + 1) // 2) or not _keyed(order, bodies, labelled, entry)):
+        return None
+    if entry.kind == "table" and hits < max(1, count // 2):
+        return None
+    return ColumnMap(
+        names=tuple(entry.columns[k].name for k in order),
+        labelled=hits,
+        score=sum(table[c][k] for c, k in enumerate(order)) / count,
+    )
+
+
+def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
+    """How many rows at the top of *fragment* hold labels only: each filled cell names its own column."""
+    by_name = {column.name: column for column in entry.columns}
+    count = 0
+    for row in range(fragment.row_count):
+        cells = [cell for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
+        fits = all(
+            any(_is_label(by_name[names[c]], flat(cell)) for c in range(cell.c0, cell.c1 + 1)) for cell in cells
+        )
+        if not cells and row < fragment.header_rows:
+            count = row + 1
+        elif cells and fits:
+            count = row + 1
+        else:
+            break
+    return count if count < fragment.row_count or count == 1 else 0
+
+
+def flat(cell: Cell) -> str:
+    """A cell's text on one line."""
+    return " ".join(cell.text.split())
+
+
+def _is_label(column: Column, text: str) -> bool:
+    return any(_compiled(label).fullmatch(text) for label in column.labels)
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _contents(group: Sequence[Fragment], entry: Entry) -> tuple[list[list[str]], list[list[str]]]:
+    """For each column the texts that may be labels (top rows) and those of the body."""
+    count = group[0].column_count
+    labels: list[list[str]] = [[] for _ in range(count)]
+    bodies: list[list[str]] = [[] for _ in range(count)]
+    for fragment in group:
+        top = max(fragment.header_rows, 1)
+        for cell in fragment.cells:
+            text = flat(cell)
+            if not text or cell.c0 != cell.c1:
+                continue
+            is_label = any(_is_label(column, text) for column in entry.columns)
+            if cell.r0 < top and is_label:
+                labels[cell.c0].append(text)
+            elif cell.r0 >= fragment.header_rows:
+                bodies[cell.c0].append(text)
+    return labels, bodies
+
+
+def _content(column: Column, texts: Sequence[str], entry: Entry) -> float:
+    """How well *texts* are what the column holds: 0 to 1; 0.3 where there is nothing to judge by."""
+    if not texts:
+        return 0.3
+    length = sum(map(len, texts)) / len(texts)
+    match column.kind:
+        case "action" | "number":
+            if entry.rows.starts is None:
+                return min(1.0, length / 60)
+            starts = _compiled(entry.rows.starts)
+            hits = sum(starts.match(text) is not None for text in texts)
+            return min(1.0, 1.6 * hits / len(texts))
+        case "title":
+            return min(1.0, length / 60)
+        case "progress":
+            return min(1.0, length / 150)
+        case "status":
+            known = {status.casefold() for status in entry.statuses}
+            return sum(text.casefold() in known for text in texts) / len(texts)
+        case "recommendations":
+            return sum(re.fullmatch(r"[\d\s,;.\-–et]+", text) is not None for text in texts) / len(texts)
+        case "planned" | "spent" | "amount":
+            return sum(re.search(r"\d\s*(?:[kM]\s?)?\$|^\$|-\s*\$", text) is not None for text in texts) / len(texts)
+        case "responsible" | "collaborator":
+            short = sum(len(text) <= 60 for text in texts) / len(texts)
+            names = sum(re.search(r"\b[A-ZÀ-Ý]{2}", text) is not None or len(text) > 8 for text in texts) / len(texts)
+            figures = sum(re.fullmatch(r"[\d\s,;$.]+", text) is not None for text in texts) / len(texts)
+            return max(0.0, 0.7 * short * names - figures)
+        case "deadline":
+            return sum(re.search(r"\b(?:19|20)\d\d\b", text) is not None for text in texts) / len(texts)
+        case "integer":
+            return sum(re.fullmatch(r"[\d\s]+", text) is not None for text in texts) / len(texts)
+        case _:
+            return 0.3
+
+
+def _keyed(
+    order: Sequence[int], bodies: Sequence[Sequence[str]], labelled: Sequence[Sequence[bool]], entry: Entry
+) -> bool:
+    """Whether the column that starts rows is witnessed."""
+    for c, k in enumerate(order):
+        column = entry.columns[k]
+        if column.kind in ("action", "number", "title"):
+            return labelled[c][k] or _content(column, bodies[c], entry) >= 0.4
+    return any(any(row) for row in labelled)
+
+
+def _best(table: Sequence[Sequence[float]]) -> tuple[int, ...]:
+    """The assignment of columns to entry columns with the highest sum (exact, over subsets)."""
+    count = len(table)
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for c in range(count):
+        step: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for used, (score, order) in best.items():
+            for k in range(count):
+                if used >> k & 1:
+                    continue
+                grown = (score + table[c][k], (*order, k))
+                key = used | 1 << k
+                if key not in step or grown[0] > step[key][0]:
+                    step[key] = grown
+        best = step
+    return best[(1 << count) - 1][1]

@@ -1,0 +1,185 @@
+"""The text of a page outside of its tables: headings, paragraphs, footnotes, page numbers.
+
+Every character of a page is in exactly one cell or in exactly one block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.geometry import BBox, union
+from extractors.page import Font, Page
+from extractors.paragraphs import paragraphs
+from extractors.table import Block, Fragment, Line, Part
+from extractors.text import make_lines, page_words
+
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*)?(?:page|p\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,6})(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
+    re.IGNORECASE,
+)
+_NOTE_MARK = re.compile(r"^\(?(?:\d{1,3}|\*{1,4}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\)?[.)]?\s*\D")
+#: Text below this share of the page's height may be a foot, above the other one a head.
+_FOOT, _HEAD = 0.85, 0.12
+
+
+def blocks(page: Page, fonts: Sequence[Font], fragments: Sequence[Fragment]) -> tuple[Block, ...]:
+    """The text of *page* that stands in none of *fragments*, from top to bottom."""
+    taken = {
+        glyph
+        for fragment in fragments
+        for cell in fragment.cells
+        for part in cell.parts
+        for line in part.lines
+        for span in line.spans
+        for glyph in span.glyphs
+    }
+    words = [word for word in page_words(page) if not any(glyph.index in taken for glyph in word.glyphs)]
+    lines = sorted(make_lines(words, fonts, page.number), key=lambda line: (line.baseline, line.bbox.x0))
+    if not lines:
+        return ()
+    body = _body_size(lines, fragments)
+    feet, rest = _footnotes(page, lines, body, fragments)
+    found: list[Block] = [_block("footnote", group) for group in feet]
+    plain: list[Line] = []
+    for line in rest:
+        if _is_page_number(line, page, rest):
+            found.append(_block("page_number", [line]))
+        else:
+            plain.append(line)
+    found += _text_blocks(page, plain, body, fragments)
+    return tuple(sorted(found, key=lambda block: (block.bbox.top, block.bbox.x0)))
+
+
+def _block(kind: str, lines: Sequence[Line]) -> Block:
+    return Block(page=lines[0].page, kind=kind, bbox=union(line.bbox for line in lines), lines=tuple(lines))
+
+
+def _body_size(lines: Sequence[Line], fragments: Sequence[Fragment]) -> float:
+    """The size in which most of the page is set, in its tables too."""
+    counts: Counter[float] = Counter()
+    for line in lines:
+        counts[round(line.size, 1)] += len(line.text)
+    for fragment in fragments:
+        for cell in fragment.cells:
+            for part in cell.parts:
+                for line in part.lines:
+                    counts[round(line.size, 1)] += len(line.text)
+    return max(counts, key=lambda size: (counts[size], size))
+
+
+def _footnotes(
+    page: Page, lines: Sequence[Line], body: float, fragments: Sequence[Fragment]
+) -> tuple[list[list[Line]], list[Line]]:
+    """The footnotes at the foot of the page, and the other lines.
+
+    A footnote starts with a mark and is set smaller than the body, or stands below a short rule; it has nothing but
+    footnotes and the page's number below it.
+    """
+    floor = max((fragment.bbox.bottom for fragment in fragments), default=0.0)
+    rule = _note_rule(page, floor)
+    small = [
+        line
+        for line in lines
+        if line.bbox.top >= floor - 1 and (line.size < body * 0.93 or (rule is not None and line.bbox.top >= rule - 1))
+    ]
+    first = next((line for line in small if _opens_note(line)), None)
+    if first is None:
+        return [], list(lines)
+    notes: list[list[Line]] = []
+    taken: set[int] = set()
+    for line in small:
+        if line.baseline < first.baseline - 0.5 or _PAGE_NUMBER.match(line.text.strip()) and not notes:
+            continue
+        if _opens_note(line) and _next_mark(notes, line):
+            notes.append([line])
+        elif notes and not _is_page_number(line, page, lines):
+            notes[-1].append(line)
+        else:
+            continue
+        taken.add(id(line))
+    return notes, [line for line in lines if id(line) not in taken]
+
+
+def _opens_note(line: Line) -> bool:
+    return bool(_NOTE_MARK.match(line.text.strip())) and not _PAGE_NUMBER.match(line.text.strip())
+
+
+def _next_mark(notes: Sequence[Sequence[Line]], line: Line) -> bool:
+    """Whether the mark that opens *line* comes after those before it: a year at the start of a line does not."""
+    if not notes:
+        return True
+    before, after = (re.match(r"\(?(\d+)", text.strip()) for text in (notes[-1][0].text, line.text))
+    if before is None or after is None:
+        return before is None and after is None
+    return 0 < int(after[1]) - int(before[1]) <= 2
+
+
+def _note_rule(page: Page, floor: float) -> float | None:
+    """The short rule above the footnotes, points from the top."""
+    tops = [
+        rule.bbox.top
+        for rule in page.rules
+        if rule.horizontal and rule.bbox.top > floor + 1 and rule.bbox.width < 0.45 * page.width
+        and rule.bbox.width > 0.05 * page.width and rule.bbox.top > 0.3 * page.height
+    ]  # fmt: skip
+    return max(tops, default=None)
+
+
+def _is_page_number(line: Line, page: Page, lines: Sequence[Line]) -> bool:
+    """A number alone at the very top or bottom of the page."""
+    if not _PAGE_NUMBER.match(line.text.strip()):
+        return False
+    place = line.bbox.y_mid / page.height
+    if not (place > _FOOT or place < _HEAD):
+        return False
+    others = [other for other in lines if other is not line]
+    return all(other.bbox.bottom <= line.bbox.bottom + 1 for other in others) or all(
+        other.bbox.top >= line.bbox.top - 1 for other in others
+    )
+
+
+def _text_blocks(page: Page, lines: Sequence[Line], body: float, fragments: Sequence[Fragment]) -> list[Block]:
+    """Headings and paragraphs."""
+    found: list[Block] = []
+    runs: list[list[Line]] = []
+    kinds: list[str] = []
+    for line in lines:
+        kind = "heading" if _is_heading(line, body) else "paragraph"
+        last = runs[-1][-1] if runs else None
+        apart = last is None or _between(last, line, fragments) or line.baseline - last.baseline > 6 * line.size
+        if not runs or kind != kinds[-1] or apart or (kind == "heading" and not _same_heading(runs[-1][-1], line)):
+            runs.append([line])
+            kinds.append(kind)
+        else:
+            runs[-1].append(line)
+    for kind, run in zip(kinds, runs, strict=True):
+        if kind == "heading":
+            found.append(_block(kind, run))
+            continue
+        box = BBox(min(line.bbox.x0 for line in run), run[0].bbox.top, page.width, run[-1].bbox.bottom)
+        part = Part(page=page.number, bbox=box, lines=tuple(run))
+        reach = max(line.bbox.x1 for line in lines) - box.x0
+        found += [_block(kind, item.lines) for item in paragraphs([part], reach=reach)]
+    return found
+
+
+def _between(upper: Line, lower: Line, fragments: Sequence[Fragment]) -> bool:
+    """Whether a table stands between two lines."""
+    return any(upper.baseline <= fragment.bbox.top + 2 and fragment.bbox.bottom - 2 <= lower.baseline for fragment in fragments)
+
+
+def _is_heading(line: Line, body: float) -> bool:
+    """Larger than the body, or wholly bold."""
+    bold = all(span.is_bold for span in line.spans if span.text.strip())
+    return (line.size > body * 1.08 or bold) and len(line.text) < 250
+
+
+def _same_heading(upper: Line, lower: Line) -> bool:
+    """Whether a heading goes on in the next line: same size, close below, and the line above is a full one."""
+    close = lower.baseline - upper.baseline < 1.45 * max(upper.size, lower.size)
+    return close and abs(upper.size - lower.size) < 0.3 and upper.bbox.width > 0.6 * lower.bbox.width
+
+

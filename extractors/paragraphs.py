@@ -1,0 +1,219 @@
+"""From the printed lines of a cell to its paragraphs and list items.
+
+A line break of the page means nothing by itself: the typesetter broke the line where the next word no longer fitted.
+What ends a paragraph is a gap, a list marker, or a *forced* break: a line after which the next word would have fitted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.table import Line, Part
+
+#: Signs that open a list item, as fonts draw them.
+BULLETS = "•·▪‣◦●○■□➢✓✔❖–—-*"
+_BULLET = re.compile(rf"^(?P<marker>[{re.escape(BULLETS)}])(?:[\s\u00a0]+|$)(?P<rest>.*)$")
+_NUMBER = re.compile(r"^(?P<marker>(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[\s\u00a0]+(?P<rest>\S.*)$")
+#: These open an item wherever they stand at the start of a line; a dash or a star may also be part of a sentence.
+_SURE = set("•▪‣◦●○■□➢✓✔❖")
+_ADDRESS_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_ADDRESS_GOES_ON = re.compile(r"^[^\s]*[/._=&?%#-][^\s]*$|^[\w%]+$")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;]['’»\")\]]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One paragraph or list item.
+
+    ``kind`` is ``paragraph``, ``bullet`` or ``numbered``; ``marker`` the numbered marker as printed, empty for the
+    others; ``text`` one line without marker.
+    """
+
+    kind: str
+    marker: str
+    text: str
+    lines: tuple[Line, ...]
+
+    @property
+    def printed(self) -> str:
+        """The item as one line of a whole text: a bullet as ``• ``, a numbered marker as printed."""
+        mark = "• " if self.kind == "bullet" else f"{self.marker} " if self.marker else ""
+        return mark + self.text
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """The lines of one paragraph as one line.
+
+    One space stands for a line break, but for a break after a hyphen or a slash that belongs to a word, and inside
+    an address. A soft hyphen at the end of a line is the typesetter's and goes.
+    """
+    text = ""
+    for raw in lines:
+        line = raw.replace("\u00a0", " ").replace("\u202f", " ").strip()
+        if not line:
+            continue
+        if not text:
+            text = line
+        elif text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif _glued(text, line):
+            text += line
+        else:
+            text += " " + line
+    return re.sub(r" {2,}", " ", text.replace("\u00ad", ""))
+
+
+def _glued(before: str, after: str) -> bool:
+    """Whether a line break between the two stood inside a word or an address."""
+    if len(before) > 1 and before[-1] in "-\u2010\u2011/" and not before[-2].isspace() and not after[0].isspace():
+        return True
+    return _inside_address(before, after)
+
+
+def _inside_address(before: str, after: str) -> bool:
+    """Whether an address at the end of *before* goes on at the start of *after*."""
+    tail = _ADDRESS_TAIL.search(before)
+    if tail is None:
+        return False
+    first = after.split()[0]
+    if re.match(r"(?:https?://|www\.)", first, re.IGNORECASE):
+        return False
+    if before[-1] in "/-_=&?.%#+~":
+        return True
+    # The rest of an address looks like one: a path, a file name or a query, not a word of a sentence.
+    return bool(re.search(r"[/_=&?%#]|\.\w{2,5}$|\w-\w+-\w", first)) and _ADDRESS_GOES_ON.match(first) is not None
+
+
+def column_limits(parts: Iterable[Part]) -> float:
+    """How far text reaches in a column, in points from the left side of its cells: where words no longer fit."""
+    return max((line.bbox.x1 - part.bbox.x0 for part in parts for line in part.lines), default=0.0)
+
+
+def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
+    """The paragraphs and list items of one cell.
+
+    :param parts: the cell's parts in reading order; a page break is no paragraph break by itself.
+    :param reach: :func:`column_limits` of the cell's column.
+    """
+    placed = [(part, line) for part in parts for line in part.lines if line.text.strip()]
+    if not placed:
+        return ()
+    pitch = _pitch(parts)
+    groups: list[list[Line]] = []
+    kinds: list[tuple[str, str]] = []
+    for index, (part, line) in enumerate(placed):
+        before = placed[index - 1] if index else None
+        marker = _marker(line)
+        gap = before is not None and before[0] is part and _gap(before[1], line) > pitch * _GAP
+        forced = before is not None and _forced(before[0], before[1], part, line, reach)
+        if before is None or _opens(marker, gap, forced, groups[-1], kinds, line):
+            groups.append([line])
+            kinds.append(_kind(marker, line) if before is None or gap or forced or _certain(marker) else ("paragraph", ""))
+        elif gap or (forced and not _item_goes_on(groups[-1], kinds[-1], line)):
+            groups.append([line])
+            kinds.append(("paragraph", ""))
+        else:
+            groups[-1].append(line)
+    return tuple(_item(kind, lines) for kind, lines in zip(kinds, groups, strict=True))
+
+
+#: A gap between baselines of this many line pitches separates paragraphs.
+_GAP = 1.35
+
+
+def _pitch(parts: Iterable[Part]) -> float:
+    """The usual distance between baselines, points."""
+    steps = [
+        _gap(upper, lower) for part in parts for upper, lower in zip(part.lines, part.lines[1:], strict=False)
+    ]
+    steps = [step for step in steps if step > 0.5]
+    if not steps:
+        return 1e9
+    # The usual step is the small one that occurs most; the median would be a gap in a list of one-line paragraphs.
+    steps.sort()
+    low = steps[: max(1, (len(steps) + 1) // 2)]
+    return median(low)
+
+
+def _gap(upper: Line, lower: Line) -> float:
+    return lower.baseline - upper.baseline
+
+
+def _marker(line: Line) -> re.Match[str] | None:
+    return _BULLET.match(line.text) or _NUMBER.match(line.text)
+
+
+def _certain(marker: re.Match[str] | None) -> bool:
+    return marker is not None and marker["marker"] in _SURE
+
+
+def _kind(marker: re.Match[str] | None, line: Line) -> tuple[str, str]:
+    del line
+    if marker is None:
+        return ("paragraph", "")
+    mark = marker["marker"]
+    return ("bullet", "") if mark in BULLETS else ("numbered", mark)
+
+
+def _opens(
+    marker: re.Match[str] | None,
+    gap: bool,
+    forced: bool,
+    last: Sequence[Line],
+    kinds: Sequence[tuple[str, str]],
+    line: Line,
+) -> bool:
+    """Whether *line* opens a list item."""
+    if marker is None:
+        return False
+    if _certain(marker) or gap or forced:
+        return True
+    mark = marker["marker"]
+    kind, before = kinds[-1]
+    # The next item of a list whose last line happens to be full: same kind, same indent, next number.
+    same_indent = abs(last[0].bbox.x0 - line.bbox.x0) < 2 or last[0].page != line.page
+    if kind == "bullet" and mark in BULLETS:
+        return same_indent and last[0].text[:1] == mark
+    if kind == "numbered" and mark[:-1].isdigit() and before[:-1].isdigit():
+        return int(mark[:-1]) == int(before[:-1]) + 1
+    return False
+
+
+def _forced(before: Part, upper: Line, part: Part, lower: Line, reach: float) -> bool:
+    """Whether the first word of *lower* would have fitted behind *upper*."""
+    word = _first_word(lower)
+    room = reach - (upper.bbox.x1 - before.bbox.x0)
+    space = upper.size * 0.3
+    del part
+    return word + space < room - 0.5
+
+
+def _first_word(line: Line) -> float:
+    """Width of the line's first word, points; words tied by a no-break space are one."""
+    match = re.match(r"[^ \t]+", line.text)
+    if match is None or not line.text:
+        return 0.0
+    share = match.end() / len(line.text)
+    # Exact where spans tell it would need every glyph; a line's letters are near enough to even.
+    return line.bbox.width * share
+
+
+def _item_goes_on(lines: Sequence[Line], kind: tuple[str, str], line: Line) -> bool:
+    """Whether *line*, after a forced break, is still the text of a list item: indented below its marker's text."""
+    if kind[0] == "paragraph":
+        return False
+    first = lines[0]
+    return line.page == first.page and line.bbox.x0 > first.bbox.x0 + 3 and not _ENDS_SENTENCE.search(lines[-1].text)
+
+
+def _item(kind: tuple[str, str], lines: Sequence[Line]) -> Item:
+    text = join_lines(line.text for line in lines)
+    if kind[0] == "bullet":
+        match = _BULLET.match(text)
+        text = match["rest"] if match else text
+    elif kind[0] == "numbered":
+        text = text.removeprefix(kind[1]).lstrip()
+    return Item(kind=kind[0], marker=kind[1], text=text, lines=tuple(lines))

@@ -1,0 +1,1 @@
+"""From joined tables and the text around them to typed records."""

@@ -1,0 +1,207 @@
+"""From the fragments of all pages and the headings between them to the rows of the report's table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.columns import ColumnMap, fit, flat, header_rows
+from extractors.paragraphs import join_lines
+from extractors.records.actions import Row, plain
+from extractors.stitch import RowRule, same_columns, stitch
+from extractors.table import Block, Cell, Fragment, Part, Table
+from schemas.catalogue import Entry
+from schemas.findings import Finding
+
+#: Kinds of columns whose cells hold one short value, printed once for a row.
+_WHOLE = frozenset({"status", "number", "planned", "spent", "integer", "amount"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """The rows of the report's table, the tables they come from, and the headers' texts."""
+
+    rows: tuple[Row, ...]
+    tables: tuple[Table, ...]
+    #: (page, text) of the cells of headers.
+    headers: tuple[tuple[int, str], ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Place:
+    """The headings that are in force."""
+
+    section: str = ""
+    subsection: str = ""
+
+    def read(self, lines: Sequence[str], entry: Entry) -> bool:
+        """Take a heading in; False where *lines* are none of the catalogue's."""
+        if not lines:
+            return False
+        how = entry.sections
+        for cut in range(len(lines), 0, -1):
+            head, tail = join_lines(lines[:cut]), join_lines(lines[cut:])
+            if how.section and re.match(how.section, head):
+                if not tail:
+                    self.section, self.subsection = head, ""
+                    return True
+                if how.subsection and re.match(how.subsection, tail):
+                    self.section, self.subsection = head, tail
+                    return True
+            if how.subsection and not tail and re.match(how.subsection, head):
+                self.subsection = head
+                return True
+        return False
+
+
+def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entry) -> Assembled:
+    """The rows of the table of *entry*; no rows where no fragment fits."""
+    fitting = fit(fragments, entry)
+    findings = [
+        Finding(check="table-left-out", page=other.page, found=_summary(other)) for other in fitting.others
+    ]
+    findings += _unlabelled(fitting.fitting, entry)
+    prepared = [
+        (replace(fragment, header_rows=header_rows(fragment, columns.names, entry)), columns)
+        for fragment, columns in fitting.fitting
+    ]
+    headings = [block for block in blocks if block.kind in ("heading", "paragraph")]
+    place = _Place()
+    rows: list[Row] = []
+    tables: list[Table] = []
+    headers: list[tuple[int, str]] = []
+    run: list[Fragment] = []
+    names: ColumnMap | None = None
+
+    def close() -> None:
+        nonlocal run
+        if run and names is not None:
+            table = stitch(run, rule=_rule(names, entry))[0]
+            tables.append(table)
+            rows.extend(_rows(table, names, entry, place, findings, first=not rows))
+        run = []
+
+    last = (0, 0.0)
+    for fragment, columns in prepared:
+        here = (fragment.page, fragment.bbox.top)
+        between = [block for block in headings if last <= (block.page, block.bbox.top) < here]
+        labels = [
+            cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()
+        ]
+        headers += [(fragment.page, flat(cell)) for cell in labels]
+        found = [
+            [line.text for line in block.lines] for block in between if _Place().read([line.text for line in block.lines], entry)
+        ]
+        found += [
+            [line.text for part in cell.parts for line in part.lines]
+            for cell in labels
+            if entry.sections.section and re.match(entry.sections.section, flat(cell)) and flat(cell) != place.section
+        ]
+        if run and (found or columns != names or not same_columns(run[-1], fragment)):
+            close()
+        for lines in found:
+            place.read(lines, entry)
+        run.append(fragment)
+        names = columns
+        last = here
+    close()
+    return Assembled(rows=tuple(rows), tables=tuple(tables), headers=tuple(headers), findings=tuple(findings))
+
+
+def _rule(columns: ColumnMap, entry: Entry) -> RowRule:
+    kinds = {column.name: column.kind for column in entry.columns}
+    key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)
+    return RowRule(
+        key=key,
+        starts=re.compile(entry.rows.starts) if entry.rows.starts else None,
+        unnumbered=entry.rows.unnumbered or entry.rows.starts is None,
+        whole=frozenset(c for c, name in enumerate(columns.names) if kinds[name] in _WHOLE),
+    )
+
+
+def _rows(
+    table: Table, columns: ColumnMap, entry: Entry, place: _Place, findings: list[Finding], *, first: bool
+) -> list[Row]:
+    rule = _rule(columns, entry)
+    joined = {join.row for join in table.joins if join.row is not None}
+    breaks = {join.page for join in table.joins if join.row is None}
+    rows: list[Row] = []
+    for r in range(table.header_rows, table.row_count):
+        cells = [cell for cell in table.cells if cell.r0 <= r <= cell.r1]
+        filled = [cell for cell in cells if any(part.lines for part in cell.parts)]
+        if not filled:
+            continue
+        if len(filled) == 1 and _is_heading_row(filled[0], table, entry):
+            place.read([line.text for part in filled[0].parts for line in part.lines], entry)
+            continue
+        parts = {
+            name: tuple(part for cell in cells if cell.c0 == c for part in cell.parts)
+            for c, name in enumerate(columns.names)
+        }
+        key = columns.names[rule.key]
+        if entry.kind == "actions" and not any(part.lines for part in parts[key]):
+            page = filled[0].parts[0].page
+            text = plain(part for cell in filled for part in cell.parts)[:120]
+            if rows:
+                findings.append(Finding(check="row-without-key", page=page, found=text))
+                rows[-1] = _grown(rows[-1], parts)
+            else:
+                findings.append(Finding(check="row-outside-action", page=page, found=text))
+            continue
+        unsure = r not in joined and _starts_unsurely(parts, key, rule, breaks, rows)
+        rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))
+    del first
+    return rows
+
+
+def _grown(row: Row, parts: dict[str, tuple[Part, ...]]) -> Row:
+    more = {
+        name: tuple(part for part in row.parts.get(name, ()) + added if part.lines or part.links)
+        for name, added in parts.items()
+    }
+    return replace(row, parts=more, is_unsure=True)
+
+
+def _starts_unsurely(
+    parts: dict[str, tuple[Part, ...]], key: str, rule: RowRule, breaks: set[int], rows: Sequence[Row]
+) -> bool:
+    """Whether a row at the top of a page may be the rest of the row above it after all."""
+    page = next((part.page for part in parts[key] if part.lines), 0)
+    if page not in breaks or not rows or rule.starts is None:
+        return False
+    title = plain(parts[key])
+    return not rule.starts.match(title) and title[:1].islower()
+
+
+def _is_heading_row(cell: Cell, table: Table, entry: Entry) -> bool:
+    """Whether the only filled cell of a row is a section's heading."""
+    text = flat(cell)
+    how = entry.sections
+    return any(pattern and re.match(pattern, text) for pattern in (how.section, how.subsection)) and (
+        cell.c1 - cell.c0 + 1 == table.column_count or cell.c0 == 0
+    )
+
+
+def _summary(fragment: Fragment) -> str:
+    text = " | ".join(flat(cell) for cell in fragment.cells[:4] if flat(cell))
+    return f"{fragment.row_count} × {fragment.column_count}: {text[:80]}"
+
+
+def _unlabelled(fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> list[Finding]:
+    """Columns whose label the catalogue knows and no header prints."""
+    met = {
+        column.name
+        for fragment, columns in fitting
+        for cell in fragment.cells
+        for column in entry.columns
+        if column.name == columns.names[cell.c0] and any(re.fullmatch(p, flat(cell), re.I) for p in column.labels)
+    }
+    if not fitting:
+        return []
+    return [
+        Finding(check="column-unlabelled", column=column.name)
+        for column in entry.columns
+        if column.labels and column.name not in met
+    ]

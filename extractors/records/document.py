@@ -1,0 +1,147 @@
+"""What an edition says of itself outside of its table: its date, its glossary, its own counts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.paragraphs import join_lines
+from extractors.records.model import Organisation
+from extractors.records.notes import Note, take_marks
+from extractors.records.values import read_dates
+from extractors.table import Block, Part
+from schemas.catalogue import Entry, Statement
+from schemas.findings import Finding
+
+#: Words before the date that say that it is the date of the state reported, best first.
+_STATE = {
+    "fr": r"(?:état|situation|avancement|réalisation|suivi|bilan|progr[eè]s|données|en date|arrêtée?s?)\b[^.!?]{0,80}?\b(?:au|du|le)\s*$",
+    "en": r"(?:state|status|progress|report|results|data)\b[^.!?]{0,80}?\b(?:as (?:of|at)|to|at|on)\s*$",
+}
+_PLAIN = {"fr": r"\bau\s*$", "en": r"\bas (?:of|at)\s*$"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """The date of an edition and where it was read: ``document``, or None where the document has none."""
+
+    as_of: date | None
+    page: int | None
+    text: str
+
+
+def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry) -> Dated:
+    """The date of the state that the edition reports.
+
+    :param texts: (page, is heading, text) of what stands outside the table's rows, headers of the table included.
+    """
+    votes: Counter[date] = Counter()
+    seen: dict[date, tuple[int, str]] = {}
+    for page, heading, text in texts:
+        for pattern in entry.as_of:
+            match = re.search(pattern, text)
+            if match is not None:
+                for _, day in read_dates(match.groupdict().get("date") or match[0], entry.language):
+                    votes[day] += 100
+                    seen.setdefault(day, (page, text))
+        for place, day in read_dates(text, entry.language):
+            before = text[:place]
+            if re.search(_STATE[entry.language], before, re.IGNORECASE):
+                votes[day] += 10 if heading else 5
+            elif re.search(_PLAIN[entry.language], before, re.IGNORECASE):
+                votes[day] += 6 if heading else 1
+            elif heading:
+                votes[day] += 2
+            else:
+                continue
+            seen.setdefault(day, (page, text))
+    if not votes:
+        return Dated(as_of=None, page=None, text="")
+    # The latest of equals: a report also names the date of the edition before it.
+    day = max(votes, key=lambda day: (votes[day], day))
+    return Dated(as_of=day, page=seen[day][0], text=seen[day][1])
+
+
+def read_glossary(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) -> tuple[Organisation, ...]:
+    """The glossary: entries in the form of the catalogue, below its heading where the entry names one."""
+    how = entry.organisations
+    if how.glossary_heading is None:
+        return ()
+    pattern = re.compile(how.glossary_entry)
+    heading = re.compile(how.glossary_heading, re.IGNORECASE)
+    found: list[Organisation] = []
+    inside = False
+    for block in blocks:
+        if block.kind in ("footnote", "page_number"):
+            continue
+        text, calls = _without_marks(block, notes)
+        if heading.match(text):
+            inside = True
+            continue
+        match = pattern.match(text) if inside else None
+        if match is not None:
+            found.append(
+                Organisation(organisation_id=match["id"], name=match["name"].strip(), note="\n".join(n.text for n in calls))
+            )
+        elif inside and found and block.kind == "heading":
+            break
+    return tuple(found)
+
+
+def _without_marks(block: Block, notes: Sequence[Note]) -> tuple[str, list[Note]]:
+    here = {note.mark: note for note in notes if note.page == block.page}
+    part = Part(page=block.page, bbox=block.bbox, lines=block.lines)
+    called = take_marks([part], {block.page: tuple(here)}, {})
+    text = join_lines(line.text for kept in called.parts for line in kept.lines)
+    return text, [here[mark] for mark in called.marks]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A figure the report gives of itself."""
+
+    statement: Statement
+    value: int
+    page: int
+    text: str
+
+
+def read_statements(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) -> tuple[Stated, ...]:
+    """The sentences of the catalogue's statements, found outside the table."""
+    found: list[Stated] = []
+    for block in blocks:
+        text, _ = _without_marks(block, notes)
+        for statement in entry.statements:
+            for match in re.finditer(statement.sentence, text, re.IGNORECASE):
+                figure = re.sub(r"\D", "", match["value"])
+                if figure:
+                    found.append(Stated(statement=statement, value=int(figure), page=block.page, text=match[0]))
+    return tuple(found)
+
+
+def reconcile(stated: Sequence[Stated], counted: Mapping[tuple[str, bool], int], entry: Entry) -> tuple[Finding, ...]:
+    """A finding for each figure that differs from the table, and for each statement that was not found.
+
+    :param counted: (what, numbered rows only) → figure of the table.
+    """
+    findings = [
+        Finding(
+            check="count-differs",
+            page=one.page,
+            column=one.statement.of,
+            expected=str(one.value),
+            found=str(counted[one.statement.of, one.statement.numbered_only]),
+        )
+        for one in stated
+        if one.value != counted[one.statement.of, one.statement.numbered_only]
+    ]
+    met = {one.statement for one in stated}
+    findings += [
+        Finding(check="statement-missing", column=statement.of, expected=statement.sentence)
+        for statement in entry.statements
+        if statement not in met
+    ]
+    return tuple(findings)

@@ -1,0 +1,58 @@
+"""Hyperlinks of a row: annotations, put together where a line or a page cut them, and addresses printed without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractors.paragraphs import join_lines
+from extractors.records.model import Anchor
+from extractors.table import Part
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
+
+
+def read_links(cells: Mapping[str, tuple[Part, ...]]) -> tuple[tuple[Anchor, ...], tuple[Anchor, ...]]:
+    """The links of a row in reading order, and those whose printed address differs from the one they carry."""
+    found: list[Anchor] = []
+    differing: list[Anchor] = []
+    for column, parts in cells.items():
+        carried = _annotations(column, parts)
+        found += carried
+        text = join_lines(line.text for part in parts for line in part.lines)
+        for match in _ADDRESS.finditer(text):
+            address = match[0].rstrip(".,;:!?)]’'\"")
+            if any(address in anchor.text or _same(address, anchor.url) for anchor in carried):
+                continue
+            page = next((p.page for p in parts for line in p.lines if address[:20] in line.text), parts[0].page)
+            url = address if address.lower().startswith("http") else f"http://{address}"
+            found.append(Anchor(column=column, page=page, text=address, url=url))
+        differing += [
+            anchor for anchor in carried if _ADDRESS.fullmatch(anchor.text) and not _same(anchor.text, anchor.url)
+        ]
+    return tuple(found), tuple(differing)
+
+
+def _annotations(column: str, parts: tuple[Part, ...]) -> list[Anchor]:
+    """The annotations of one cell; one that runs over lines or pages counts once."""
+    placed = sorted(
+        ((part.page, link) for part in parts for link in part.links),
+        key=lambda item: (item[0], round(item[1].bbox.top), item[1].bbox.x0),
+    )
+    anchors: list[Anchor] = []
+    for page, link in placed:
+        last = anchors[-1] if anchors else None
+        if last is not None and last.url == link.url:
+            if link.text and link.text != last.text and not last.text.endswith(link.text):
+                text = join_lines([last.text, link.text])
+                anchors[-1] = Anchor(column=column, page=last.page, text=text, url=link.url)
+            continue
+        anchors.append(Anchor(column=column, page=page, text=link.text, url=link.url))
+    return anchors
+
+
+def _same(printed: str, url: str) -> bool:
+    def bare(address: str) -> str:
+        return re.sub(r"^(?:https?://)?(?:www\.)?", "", address.strip().lower()).rstrip("/?#")
+
+    return bare(printed) == bare(url)

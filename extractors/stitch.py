@@ -1,0 +1,217 @@
+"""Joining: fragments that follow each other become one table again, and a row cut by a page one row.
+
+Every join keeps its reasons, and none is made without one. What speaks for a row that goes on: no rule at the break,
+an empty key cell, an unfinished sentence, a repeated number, "(suite)". What speaks against it: the rule that starts a
+row, and a short cell (a status, an amount) filled on both sides of the break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.table import Cell, Fragment, Join, Part, Table
+
+#: How far column edges may be apart in two fragments of one table, as a share of the table's width.
+EDGE_SLACK = 0.012
+
+_GOES_ON_MARK = re.compile(r"\((?:suite|cont(?:inued|['’]d)?\.?)\)", re.IGNORECASE)
+_ENDS_OPEN = re.compile(r"(?:[\w,(«“\-–—/&%’']|\d)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRule:
+    """What is known of a table's rows.
+
+    :param key: column that begins a row: it is filled on a row's first page only.
+    :param starts: pattern at the start of the key cell of a new row; its group ``number`` names the row.
+    :param unnumbered: whether rows occur that the pattern does not find.
+    :param whole: columns with one short value, that a row cut by a page shows once.
+    """
+
+    key: int = 0
+    starts: re.Pattern[str] | None = None
+    unnumbered: bool = True
+    whole: frozenset[int] = frozenset()
+
+
+def stitch(fragments: Sequence[Fragment], *, rule: RowRule | None = None) -> tuple[Table, ...]:
+    """Join *fragments*, given in reading order, into tables.
+
+    Without a *rule* two fragments are one table only on the evidence of their own shape: same columns, on pages that
+    follow each other, the last of its page and the first of the next.
+    """
+    runs: list[list[Fragment]] = []
+    for fragment in fragments:
+        if runs and (rule is not None or _one_table(runs[-1], fragment, fragments)):
+            runs[-1].append(fragment)
+        else:
+            runs.append([fragment])
+    return tuple(_join(run, rule) for run in runs)
+
+
+def same_columns(one: Fragment, other: Fragment) -> bool:
+    """Whether two fragments have the same columns, wherever on the page they stand."""
+    if one.column_count != other.column_count:
+        return False
+    slack = max(one.bbox.width, other.bbox.width) * EDGE_SLACK
+    shift = one.column_edges[0] - other.column_edges[0]
+    return all(
+        abs(a - b - shift) <= max(slack, 2.0) for a, b in zip(one.column_edges, other.column_edges, strict=True)
+    )
+
+
+def header_text(fragment: Fragment) -> tuple[str, ...]:
+    """The texts of the fragment's header rows, in reading order, in lower case without spaces."""
+    return tuple(
+        squeezed(cell) for cell in fragment.cells if cell.r1 < fragment.header_rows and squeezed(cell)
+    )
+
+
+def squeezed(cell: Cell) -> str:
+    """A cell's text for comparison: lower case, no white space."""
+    return re.sub(r"\s+", "", cell.text).casefold()
+
+
+def row_texts(fragment: Fragment, row: int) -> dict[int, str]:
+    """Column → text of the cells that begin in *row*, lines joined by spaces; empty cells left out."""
+    return {
+        cell.c0: " ".join(cell.text.split())
+        for cell in fragment.cells
+        if cell.r0 <= row <= cell.r1 and cell.text.strip()
+    }
+
+
+def _one_table(run: Sequence[Fragment], fragment: Fragment, all_fragments: Sequence[Fragment]) -> bool:
+    """Whether *fragment* goes on with the table of *run*, by shape and place alone."""
+    last = run[-1]
+    if fragment.page != last.page + 1 or not same_columns(last, fragment):
+        return False
+    if any(other.page == last.page and other.bbox.top > last.bbox.bottom for other in all_fragments):
+        return False
+    if any(other.page == fragment.page and other.bbox.bottom < fragment.bbox.top for other in all_fragments):
+        return False
+    ours, theirs = header_text(run[0]), header_text(fragment)
+    # A header that differs starts a table of its own; none, or the same, goes on.
+    return not theirs or ours == theirs or not ours
+
+
+def _join(run: Sequence[Fragment], rule: RowRule | None) -> Table:
+    first = run[0]
+    cells: list[Cell] = []
+    at: dict[tuple[int, int], int] = {}
+    repeats: list[Cell] = []
+    joins: list[Join] = []
+    rows = 0
+    last_texts: dict[int, str] = {}
+    for index, fragment in enumerate(run):
+        skip = 0 if index == 0 else _repeated_header(first, fragment)
+        repeats += [cell for cell in fragment.cells if cell.r0 < skip]
+        if skip >= fragment.row_count:
+            continue
+        reasons = _row_goes_on(run[index - 1], fragment, last_texts, row_texts(fragment, skip), rule) if index else ()
+        base = rows - 1 if reasons else rows
+        if index:
+            joins.append(Join(page=fragment.page, row=base if reasons else None, reasons=reasons or ("same-columns",)))
+        for cell in fragment.cells:
+            if cell.r0 < skip:
+                continue
+            moved = replace(cell, r0=cell.r0 - skip + base, r1=cell.r1 - skip + base)
+            known = next((at[moved.r0, c] for c in range(cell.c0, cell.c1 + 1) if (moved.r0, c) in at), None)
+            if known is None:
+                number = len(cells)
+                cells.append(moved)
+            else:
+                number = known
+                grown = cells[known]
+                cells[known] = replace(
+                    grown, parts=_parts(grown.parts, moved.parts), r1=max(grown.r1, moved.r1)
+                )
+            at.update({(r, c): number for r in range(moved.r0, moved.r1 + 1) for c in range(cell.c0, cell.c1 + 1)})
+        rows = base + fragment.row_count - skip
+        texts = row_texts(fragment, fragment.row_count - 1)
+        last_texts = _merged(last_texts, texts) if reasons and fragment.row_count - skip == 1 else texts
+    return Table(
+        pages=tuple(dict.fromkeys(fragment.page for fragment in run)),
+        row_count=rows,
+        column_count=first.column_count,
+        cells=tuple(sorted(cells, key=lambda cell: (cell.r0, cell.c0))),
+        header_rows=first.header_rows,
+        joins=tuple(joins),
+        header_repeats=tuple(repeats),
+        reader=first.reader,
+        evidence=first.evidence,
+    )
+
+
+def _parts(before: tuple[Part, ...], after: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Both, without parts that hold nothing where the cell has others."""
+    filled = tuple(part for part in before + after if part.lines or part.links)
+    return filled or before[:1]
+
+
+def _merged(before: Mapping[int, str], after: Mapping[int, str]) -> dict[int, str]:
+    """The texts of a row over two pages."""
+    return {c: " ".join(filter(None, (before.get(c), after.get(c)))) for c in sorted({*before, *after})}
+
+
+def _repeated_header(first: Fragment, fragment: Fragment) -> int:
+    """How many rows at the top of *fragment* repeat the header of the table."""
+    if fragment.header_rows:
+        return fragment.header_rows
+    count = first.header_rows
+    if not count or fragment.row_count < count:
+        return 0
+    ours = [cell for cell in first.cells if cell.r1 < count]
+    theirs = [cell for cell in fragment.cells if cell.r1 < count]
+    same = [squeezed(cell) for cell in ours if squeezed(cell)] == [squeezed(cell) for cell in theirs if squeezed(cell)]
+    return count if same else 0
+
+
+def _row_goes_on(
+    last: Fragment, fragment: Fragment, above: Mapping[int, str], below: Mapping[int, str], rule: RowRule | None
+) -> tuple[str, ...]:
+    """Why the first row of *fragment* is the rest of the row above it; empty where it is a row of its own."""
+    if not above or fragment.page == last.page:
+        return ()
+    key = rule.key if rule else 0
+    title = below.get(key, "")
+    reasons: list[str] = []
+    if rule is not None and rule.starts is not None:
+        start = rule.starts.match(title)
+        if start is not None:
+            before = rule.starts.match(above.get(key, ""))
+            same = before is not None and _number(before) == _number(start)
+            return ("repeated-number",) if same and _GOES_ON_MARK.search(title) else ()
+        if title and not rule.unnumbered:
+            reasons.append("row-start-rule")
+    if rule is not None and any(c in above and c in below for c in rule.whole):
+        return ()
+    if _GOES_ON_MARK.search(title):
+        reasons.append("continued-mark")
+    if not title:
+        reasons.append("empty-key-cell")
+    if not last.is_closed_bottom or not fragment.is_closed_top:
+        reasons.append("no-rule-at-break")
+    if any(_unfinished(above[c], below[c]) for c in below if c in above):
+        reasons.append("unfinished-sentence")
+    if rule is not None:
+        return tuple(reasons) if set(reasons) - {"no-rule-at-break"} or len(below) < len(above) and reasons else ()
+    # Nothing is known of the table: a join needs two independent witnesses, and no cell may hold a number twice.
+    if any(c in above and c in below and _is_figure(above[c]) and _is_figure(below[c]) for c in below):
+        return ()
+    return tuple(reasons) if len(reasons) >= 2 else ()
+
+
+def _number(match: re.Match[str]) -> str:
+    return match.groupdict().get("number") or match.group(0)
+
+
+def _unfinished(above: str, below: str) -> bool:
+    """Whether *below* reads as the rest of the sentence that *above* breaks off."""
+    return bool(_ENDS_OPEN.search(above)) and (below[:1].islower() or above[-1] in ",-–(«/" )
+
+
+def _is_figure(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d\s.,%$€+()\-–]+", text))
