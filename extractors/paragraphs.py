@@ -88,8 +88,15 @@ def _inside_address(before: str, after: str) -> bool:
 
 
 def column_limits(parts: Iterable[Part]) -> float:
-    """How far text reaches in a column, in points from the left side of its cells: where words no longer fit."""
-    return max((line.bbox.x1 - part.bbox.x0 for part in parts for line in part.lines), default=0.0)
+    """How far text reaches in a column, in points from the left side of its cells: where words no longer fit.
+
+    No further than the cells' inner width: an address that cannot be broken sticks out of it.
+    """
+    lines = [(part, line) for part in parts for line in part.lines]
+    widest = max((line.bbox.x1 - part.bbox.x0 for part, line in lines), default=0.0)
+    inner = max((part.bbox.width for part, _ in lines), default=0.0)
+    padding = min((line.bbox.x0 - part.bbox.x0 for part, line in lines), default=0.0)
+    return min(widest, inner - max(padding, 0.0))
 
 
 def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
@@ -108,7 +115,9 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
         before = placed[index - 1] if index else None
         marker = _marker(line)
         gap = before is not None and before[0] is part and _gap(before[1], line) > pitch * _GAP
-        forced = before is not None and _forced(before[0], before[1], part, line, reach)
+        forced = before is not None and (
+            _forced(before[0], before[1], part, line, reach) or _starts_address(before[1], line)
+        )
         if before is None or _opens(marker, gap, forced, groups[-1], kinds, line):
             groups.append([line])
             kinds.append(_kind(marker, line) if before is None or gap or forced or _certain(marker) else ("paragraph", ""))
@@ -177,9 +186,11 @@ def _opens(
     same_indent = abs(last[0].bbox.x0 - line.bbox.x0) < 2 or last[0].page != line.page
     if kind == "bullet" and mark in BULLETS:
         return same_indent and last[0].text[:1] == mark
-    if kind == "numbered" and mark[:-1].isdigit() and before[:-1].isdigit():
+    if not mark[:-1].isdigit():
+        return False
+    if kind == "numbered" and before[:-1].isdigit():
         return int(mark[:-1]) == int(before[:-1]) + 1
-    return False
+    return mark[:-1] == "1" and last[-1].text.rstrip().endswith(":")
 
 
 def _forced(before: Part, upper: Line, part: Part, lower: Line, reach: float) -> bool:
@@ -191,14 +202,26 @@ def _forced(before: Part, upper: Line, part: Part, lower: Line, reach: float) ->
     return word + space < room - 0.5
 
 
+#: What a typesetter of French keeps together: a guillemet or a double sign with its word, the groups of a figure.
+_TIED = re.compile(r"(?:[«(\[“]\s)?\S+(?:\s(?:[»:;!?%$”]+\S*|\d{3}\b\S*|M?\$\S*))*")
+
+
 def _first_word(line: Line) -> float:
-    """Width of the line's first word, points; words tied by a no-break space are one."""
-    match = re.match(r"[^ \t]+", line.text)
-    if match is None or not line.text:
+    """Width of what the typesetter moves together to the next line, points: the first word and what is tied to it."""
+    match = _TIED.match(line.text)
+    if match is None:
         return 0.0
-    share = match.end() / len(line.text)
-    # Exact where spans tell it would need every glyph; a line's letters are near enough to even.
-    return line.bbox.width * share
+    words = len(match[0].split())
+    if len(line.stops) >= words:
+        return line.stops[words - 1] - line.bbox.x0
+    return line.bbox.width * match.end() / len(line.text)
+
+
+def _starts_address(upper: Line, lower: Line) -> bool:
+    """Whether *lower* is an address on a line of its own: what comes before it is another, or a finished sentence."""
+    if not re.match(r"(?:https?://|www\.)", lower.text, re.IGNORECASE):
+        return False
+    return bool(_ENDS_SENTENCE.search(upper.text) or _ADDRESS_TAIL.search(upper.text))
 
 
 def _item_goes_on(lines: Sequence[Line], kind: tuple[str, str], line: Line) -> bool:

@@ -41,6 +41,8 @@ class Line:
     #: Where the text stands, points from the top.
     baseline: float
     page: int
+    #: Where each word of ``text`` ends, points from the left, in order; empty where a reader does not say.
+    stops: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -282,11 +282,14 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
     held: list[Word] = []
     text = whole = ""
     last: Word | None = None
+    stops: list[float] = []
     for word in row:
         font = fonts[word[6]]
         raised = word[5] < SMALL * size and base - word[4] > RAISED * size
         style = (font.is_bold, font.is_italic, raised, word[10])
         space = " " if last is not None and needs_space(last, word) else ""
+        if space and last is not None:
+            stops.append(last[2])
         if style != look and held and look is not None:
             spans.append(_span(text + space, held, look))
             whole += text + space
@@ -297,13 +300,16 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
         held.append(word)
         look, last = style, word
     assert look is not None
+    stops.append(row[-1][2])
     spans.append(_span(text, held, look))
     whole += text
     box = BBox(
         min(word[0] for word in row), min(word[1] for word in row),
         max(word[2] for word in row), max(word[3] for word in row),
     )  # fmt: skip
-    return Line(text=whole, bbox=box, spans=tuple(spans), size=size, baseline=base, page=page)
+    return Line(
+        text=whole, bbox=box, spans=tuple(spans), size=size, baseline=base, page=page, stops=tuple(stops)
+    )
 
 
 def _span(text: str, words: list[Word], look: tuple[bool, bool, bool, bool]) -> Span:

@@ -127,7 +127,8 @@ def _action(
         if doubtful:
             note_finding("unreadable-text", column.name, review=True, found=plain(cells[column.name])[:120])
     money = {kind: _money(kind, cells, entry, note_finding) for kind in ("planned", "spent")}
-    links, differing = read_links(cells)
+    texts = {name: [item.text for item in paragraphs(parts, reach=reach[name])] for name, parts in cells.items()}
+    links, differing = read_links(cells, texts)
     for link in differing:
         note_finding("link-differs", link.column, expected=link.text, found=link.url)
     return (

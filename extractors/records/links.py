@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extractors.paragraphs import join_lines
 from extractors.records.model import Anchor
@@ -12,15 +12,19 @@ from extractors.table import Part
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
 
 
-def read_links(cells: Mapping[str, tuple[Part, ...]]) -> tuple[tuple[Anchor, ...], tuple[Anchor, ...]]:
-    """The links of a row in reading order, and those whose printed address differs from the one they carry."""
+def read_links(
+    cells: Mapping[str, tuple[Part, ...]], texts: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Anchor, ...], tuple[Anchor, ...]]:
+    """The links of a row in reading order, and those whose printed address differs from the one they carry.
+
+    :param texts: the paragraphs of each cell, by column: an address does not run over two of them.
+    """
     found: list[Anchor] = []
     differing: list[Anchor] = []
     for column, parts in cells.items():
         carried = _annotations(column, parts)
         found += carried
-        text = join_lines(line.text for part in parts for line in part.lines)
-        for match in _ADDRESS.finditer(text):
+        for match in (match for text in texts.get(column, ()) for match in _ADDRESS.finditer(text)):
             address = match[0].rstrip(".,;:!?)]’'\"")
             if any(address in anchor.text or _same(address, anchor.url) for anchor in carried):
                 continue
