@@ -1,0 +1,155 @@
+"""The texts that the benchmark typesets, from a report's truth: rows of six cells, under headings."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tests.fixtures.sample.build import TRUTH as SAMPLE_TRUTH
+from tests.shared import SHARED
+
+#: Column -> the label its header prints, in the usual order.
+LABELS = {
+    "action": "Actions",
+    "responsible": "Responsable",
+    "collaborators": "Collaborateurs",
+    "progress": "État d’avancement",
+    "recommendations": "Recommandations",
+    "status": "Statut",
+}
+_ADDRESS = re.compile(r"https?://\S+[\w/=]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph or list item of a cell. ``text`` is without the marker."""
+
+    text: str
+    marker: str = ""
+    #: Whether a blank line parts it from the one above.
+    is_spaced: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The text after its marker."""
+        return f"{self.marker} {self.text}" if self.marker else self.text
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The text cut into (words, whether they are an address)."""
+        found: list[tuple[str, bool]] = []
+        at = 0
+        for address in _ADDRESS.finditer(self.text):
+            found += [(self.text[at : address.start()], False), (address[0], True)]
+            at = address.end()
+        found.append((self.text[at:], False))
+        return [(words, is_address) for words, is_address in found if words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the table: column -> its paragraphs (none: an empty cell)."""
+
+    cells: dict[str, tuple[Paragraph, ...]]
+
+    def text(self, column: str) -> str:
+        """The whole text of a cell, a space between paragraphs."""
+        return " ".join(paragraph.printed for paragraph in self.cells[column])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Rows under a heading; the same ``heading`` twice in a row is printed once."""
+
+    heading: str
+    subheading: str | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A text to typeset. ``entry`` is the catalogue entry that describes it."""
+
+    name: str
+    entry: str
+    title: str
+    glossary_heading: str
+    glossary: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows in reading order."""
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+def load_report(name: str) -> Report:
+    """The text called *name*: ``sample``, or ``violence`` where the shared documents are at hand.
+
+    :raises FileNotFoundError: they are not.
+    """
+    path, entry, heading = {
+        "sample": (SAMPLE_TRUTH, "sample-action-plan", "Liste des ministères et organismes engagés"),
+        "violence": (
+            SHARED / "truth" / "violence_2023.json",
+            "violence-2022-2027",
+            "Liste des ministères et organismes gouvernementaux engagés",
+        ),
+    }[name]
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    return Report(
+        name=name,
+        entry=entry,
+        title=truth["document"]["title"],
+        glossary_heading=heading,
+        glossary=tuple(f"{o['acronym']} : {o['name']}" for o in truth["organisations"]),
+        sections=tuple(_sections(truth)),
+    )
+
+
+def available() -> list[str]:
+    """The names of the texts at hand."""
+    return ["sample", *(["violence"] if (SHARED / "truth" / "violence_2023.json").exists() else [])]
+
+
+def _sections(truth: dict[str, Any]) -> list[Section]:
+    starts = [section["starts_before_row"] for section in truth["sections"]] + [len(truth["actions"]) + 1]
+    return [
+        Section(
+            heading=section["axis"],
+            subheading=section["subsection"],
+            rows=tuple(
+                _row(action) for action in truth["actions"] if starts[place] <= action["row"] < starts[place + 1]
+            ),
+        )
+        for place, section in enumerate(truth["sections"])
+    ]
+
+
+def _row(action: dict[str, Any]) -> Row:
+    title = action.get("title_without_note_mark", action["title"])
+    number = f"{action['number']}. " if action["number"] is not None else ""
+
+    def plain(text: str) -> tuple[Paragraph, ...]:
+        return (Paragraph(text=text),) if text else ()
+
+    return Row(
+        cells={
+            "action": plain(number + title),
+            "responsible": plain(action["responsible_raw"]),
+            "collaborators": plain(action["collaborators_raw"]),
+            "progress": tuple(_paragraph(block) for block in action["progress_blocks"] if block["text"]),
+            "recommendations": plain(action["recommendations_raw"]),
+            "status": plain(action["status"]),
+        }
+    )
+
+
+def _paragraph(block: dict[str, Any]) -> Paragraph:
+    marker = block.get("marker", "")
+    text = block["text"]
+    if marker and text.startswith(marker):
+        text = text[len(marker) :].lstrip()
+    return Paragraph(text=text, marker=marker, is_spaced=block["blank_line_before"])
