@@ -60,7 +60,12 @@ def _split(word: Word, columns: Sequence[float], last_column: int) -> Iterable[t
 
 
 def make_fragment(
-    grid: Grid, inside: Sequence[Sequence[Word]], page: Page, fonts: Sequence[Font], evidence: tuple[str, ...]
+    grid: Grid,
+    inside: Sequence[Sequence[Word]],
+    page: Page,
+    fonts: Sequence[Font],
+    evidence: tuple[str, ...],
+    header_rows: int = 0,
 ) -> Fragment:
     """The fragment of *grid* with the words of each of its cells."""
     cells: list[Cell] = []
@@ -77,6 +82,7 @@ def make_fragment(
         cells=tuple(cells),
         row_edges=grid.row_edges,
         column_edges=grid.column_edges,
+        header_rows=header_rows,
         is_closed_top=grid.is_closed_top,
         is_closed_bottom=grid.is_closed_bottom,
         evidence=evidence,

@@ -1,0 +1,225 @@
+"""The cells of a region whose cells are not drawn: columns from white strips, rows from lines of text and rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.geometry import BBox
+from extractors.readers.ruled.columns import body_rows, numeric_share, white_strips
+from extractors.readers.ruled.edges import Edge
+from extractors.readers.ruled.grid import Grid, snap
+from extractors.readers.ruled.header import header_cells
+from extractors.readers.ruled.rows import Chunk, TextRow, chunked, text_rows
+from extractors.readers.ruled.wrap import group_lines
+from extractors.text import Word
+
+#: A rule that covers this part of a region's width divides all its columns.
+FULL = 0.85
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """Rules at one height: ``pieces`` are their (x0, x1); points."""
+
+    y: float
+    pieces: tuple[tuple[float, float], ...]
+
+    def covered(self, x0: float, x1: float) -> float:
+        """The part of the stretch from *x0* to *x1* that the rules cover."""
+        length = sum(max(0.0, min(end, x1) - max(start, x0)) for start, end in self.pieces)
+        return length / (x1 - x0) if x1 > x0 else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A region's cells and the words in each, in the same order; the first ``header_rows`` rows are its header."""
+
+    grid: Grid
+    inside: tuple[tuple[Word, ...], ...]
+    header_rows: int
+    #: Part of the cells' figures, 0-1.
+    numeric: float
+    #: Lines of text with two columns or more filled, and all lines.
+    divided_lines: int
+    lines: int
+
+
+@dataclass(slots=True)
+class _Table:
+    """The table while its rows are being made."""
+
+    edges: list[float]
+    cells: list[tuple[int, int, int, int]] = field(default_factory=list)
+    inside: list[list[Word]] = field(default_factory=list)
+
+
+def levels_in(across: Sequence[Edge], box: BBox, slack: float = 2.0) -> list[Level]:
+    """The levels of the horizontal edges inside *box*, from top to bottom."""
+    found: list[list[Edge]] = []
+    for edge in sorted(across):
+        if not box.top - slack <= edge.at <= box.bottom + slack or edge.end < box.x0 or edge.start > box.x1:
+            continue
+        if found and edge.at - found[-1][0].at <= 2.5:
+            found[-1].append(edge)
+        else:
+            found.append([edge])
+    return [
+        Level(
+            y=sum(edge.at for edge in group) / len(group),
+            pieces=tuple(sorted((max(edge.start, box.x0), min(edge.end, box.x1)) for edge in group)),
+        )
+        for group in found
+    ]
+
+
+def column_edges(rows: Sequence[TextRow], box: BBox, down: Sequence[Edge]) -> list[float]:
+    """Where the columns of a region begin and end: rules where there are any, white strips elsewhere."""
+    ruled = snap([edge.at for edge in down if box.x0 + 4 < edge.at < box.x1 - 4])
+    inner = list(ruled)
+    for strip in white_strips(rows):
+        if any(strip.x0 - 1 <= x <= strip.x1 + 1 for x in ruled) or not box.x0 < strip.middle < box.x1:
+            continue
+        inner.append(strip.middle)
+    return [box.x0, *sorted(inner), box.x1]
+
+
+def lay_out(words: Sequence[Word], box: BBox, across: Sequence[Edge], down: Sequence[Edge]) -> Layout | None:
+    """The table that *words* make in *box*; None where they make none."""
+    rows = text_rows(words)
+    if len(rows) < 2:
+        return None
+    levels = levels_in(across, box)
+    full = [level.y for level in levels if level.covered(box.x0, box.x1) >= FULL]
+    head = _header_bottom(rows, full)
+    body = [row for row in rows if row.baseline > head]
+    edges = column_edges(body if len(body_rows(body)) >= 2 else rows, box, down)
+    if len(edges) < 3:
+        return None
+    rows = [_divide(row, edges) for row in rows]
+    header, body = [row for row in rows if row.baseline <= head], [row for row in rows if row.baseline > head]
+    table = _Table(edges=edges)
+    row_edges = [box.top]
+    if header:
+        bottom = min((y for y in full if y > header[-1].baseline - 2), default=head)
+        inner = [level for level in levels if box.top + 2 < level.y < bottom - 2]
+        heights, cells, inside = header_cells(
+            header, edges, [(level.y, level.pieces) for level in inner], box.top, bottom
+        )
+        table.cells += cells
+        table.inside += inside
+        row_edges += heights
+    header_rows = len(row_edges) - 1
+    _body(table, body, full, row_edges, box.bottom)
+    grid = Grid(
+        row_edges=tuple(row_edges),
+        column_edges=tuple(edges),
+        cells=tuple(table.cells),
+        is_closed_top=any(abs(y - box.top) < 6 for y in full),
+        is_closed_bottom=any(abs(y - box.bottom) < 6 for y in full),
+    )
+    divided = sum(1 for row in body if len(_columns_of(row, edges)) >= 2)
+    return Layout(
+        grid=grid,
+        inside=tuple(tuple(some) for some in table.inside),
+        header_rows=header_rows,
+        numeric=numeric_share(body),
+        divided_lines=divided,
+        lines=len(body),
+    )
+
+
+def _header_bottom(rows: Sequence[TextRow], full: Sequence[float]) -> float:
+    """The height of the rule below the header; above all rows where none shows a header."""
+    for y in full:
+        above = sum(1 for row in rows if row.baseline < y + 1)
+        if above == 0:
+            continue
+        # A header is short, and what follows it is more than it.
+        if above <= 8 and above <= max(2, 0.6 * len(rows)) and above < len(rows):
+            return y + 1
+        break
+    return -1.0
+
+
+def _divide(row: TextRow, edges: Sequence[float]) -> TextRow:
+    """The line with its chunks divided where a column ends between two of their words."""
+    chunks: list[Chunk] = []
+    for chunk in row.chunks:
+        first, last = _column(chunk.x0 + 0.5, edges), _column(chunk.x1 - 0.5, edges)
+        if first == last or len(chunk.words) == 1:
+            chunks.append(chunk)
+            continue
+        held: list[Word] = []
+        for word in chunk.words:
+            if held:
+                gap_start, gap_end = held[-1].x1, word.x0
+                if any(gap_start - 0.5 <= x <= gap_end + 0.5 for x in edges[1:-1]) and gap_end - gap_start > 0.15 * word.size:
+                    chunks += chunked(held, 1e9)
+                    held = []
+            held.append(word)
+        chunks += chunked(held, 1e9)
+    return row._replace(chunks=tuple(chunks))
+
+
+def _column(x: float, edges: Sequence[float]) -> int:
+    return min(max(bisect_right(edges, x) - 1, 0), len(edges) - 2)
+
+
+def span_of(chunk: Chunk, edges: Sequence[float]) -> tuple[int, int]:
+    """The first and the last column in which *chunk* stands."""
+    slack = min(2.0, (chunk.x1 - chunk.x0) / 3)
+    return _column(chunk.x0 + slack, edges), _column(chunk.x1 - slack, edges)
+
+
+def _columns_of(row: TextRow, edges: Sequence[float]) -> set[int]:
+    return {_column((chunk.x0 + chunk.x1) / 2, edges) for chunk in row.chunks}
+
+
+def _body(
+    table: _Table, rows: Sequence[TextRow], full: Sequence[float], row_edges: list[float], bottom: float
+) -> None:
+    """Add the rows below the header."""
+    edges = table.edges
+    groups = group_lines(rows, edges, full)
+    for index, group in enumerate(groups):
+        top = row_edges[-1]
+        last = group[-1]
+        if index + 1 < len(groups):
+            following = groups[index + 1][0]
+            between = [y for y in full if last.baseline - 1 <= y <= following.baseline - 0.2 * following.size]
+            end = between[0] if between else (last.bottom + following.top) / 2
+        else:
+            end = bottom
+        row_edges.append(max(end, top + 0.1))
+        r = len(row_edges) - 2
+        _add_row(table, group, r)
+
+
+def _add_row(table: _Table, lines: Sequence[TextRow], r: int) -> None:
+    edges = table.edges
+    width = len(edges) - 1
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        for chunk in line.chunks:
+            first, last = span_of(chunk, edges)
+            if last > first:
+                spans.append((first, last))
+    starts = list(range(width))
+    for first, last in spans:
+        for c in range(first + 1, last + 1):
+            starts[c] = min(starts[c], starts[first])
+    held: dict[int, list[Word]] = {}
+    for line in lines:
+        for chunk in line.chunks:
+            c = starts[span_of(chunk, edges)[0]]
+            held.setdefault(c, []).extend(chunk.words)
+    for c in range(width):
+        if starts[c] != c:
+            continue
+        end = c
+        while end + 1 < width and starts[end + 1] == c:
+            end += 1
+        table.cells.append((r, r, c, end))
+        table.inside.append(held.get(c, []))

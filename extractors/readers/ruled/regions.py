@@ -1,0 +1,119 @@
+"""Where tables without drawn cells can stand: between rules of one width, and where lines are aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.geometry import BBox
+from extractors.readers.ruled.edges import Edge
+from extractors.readers.ruled.rows import TextRow, text_rows
+from extractors.text import Word
+
+#: Rules whose ends differ by less than this (points) have the same width.
+SAME_END = 5.0
+#: Rules shorter than this (points) do not hold a table.
+SHORTEST = 60.0
+
+
+def ruled_regions(across: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
+    """Boxes between rules of the same width that hold divided lines, from top to bottom."""
+    groups: list[list[Edge]] = []
+    for edge in sorted(_long(across), key=lambda edge: (-edge.length, edge.at)):
+        for group in groups:
+            if abs(group[0].start - edge.start) <= SAME_END and abs(group[0].end - edge.end) <= SAME_END:
+                group.append(edge)
+                break
+        else:
+            groups.append([edge])
+    boxes: list[BBox] = []
+    for group in groups:
+        if len(group) < 2:
+            continue
+        x0, x1 = min(edge.start for edge in group), max(edge.end for edge in group)
+        levels = sorted({round(edge.at, 1) for edge in group})
+        boxes += _runs(levels, x0, x1, words)
+    return _outermost(boxes)
+
+
+def _long(across: Sequence[Edge]) -> list[Edge]:
+    """The edges that are long enough, and the pieces of one height taken together."""
+    found: list[Edge] = []
+    row: list[Edge] = []
+    for edge in sorted(across):
+        if row and edge.at - row[0].at > 1.5:
+            found += _hulls(row)
+            row = []
+        row.append(edge)
+    found += _hulls(row)
+    return [edge for edge in found if edge.length >= SHORTEST]
+
+
+def _hulls(row: list[Edge]) -> list[Edge]:
+    """Pieces of one height, those with small gaps joined."""
+    found: list[Edge] = []
+    for edge in sorted(row, key=lambda edge: edge.start):
+        if found and edge.start - found[-1].end <= 15:
+            last = found[-1]
+            found[-1] = Edge(last.at, last.start, max(last.end, edge.end))
+        else:
+            found.append(edge)
+    return found
+
+
+def words_in(words: Sequence[Word], box: BBox, slack: float = 2.0) -> list[Word]:
+    """The words whose middle lies in *box*."""
+    return [
+        word
+        for word in words
+        if box.top - slack / 2 <= word.y_mid <= box.bottom + slack / 2 and box.x0 - slack <= word.x_mid <= box.x1 + slack
+    ]
+
+
+def _runs(levels: Sequence[float], x0: float, x1: float, words: Sequence[Word]) -> list[BBox]:
+    """Strips between neighbouring levels that hold lines of a table, those that follow each other together."""
+    boxes: list[BBox] = []
+    start: float | None = None
+    has_table = False
+    end = 0.0
+    for top, bottom in zip(levels, levels[1:], strict=False):
+        kind = _kind(words_in(words, BBox(x0, top, x1, bottom)), x0, x1)
+        if kind == "table" or (kind in {"title", "empty"} and start is not None):
+            if start is None:
+                start = top
+            has_table = has_table or kind == "table"
+            end = bottom
+            continue
+        if start is not None and has_table:
+            boxes.append(BBox(x0, start, x1, end))
+        start, has_table = None, False
+    if start is not None and has_table:
+        boxes.append(BBox(x0, start, x1, levels[-1]))
+    return boxes
+
+
+def _kind(words: Sequence[Word], x0: float, x1: float) -> str:
+    """What a strip between two rules holds: ``table``, ``title`` (one short line), ``empty`` or ``prose``."""
+    rows = text_rows(words)
+    if not rows:
+        return "empty"
+    crossing = sum(1 for word in words if word.x0 < x0 - 4 or word.x1 > x1 + 4)
+    if crossing > 1:
+        return "prose"
+    divided = [row for row in rows if is_divided(row)]
+    if len(rows) == 1:
+        return "table" if divided else "title"
+    return "table" if len(divided) >= 0.4 * len(rows) else "prose"
+
+
+def is_divided(row: TextRow) -> bool:
+    """Whether a line has a gap too wide for a space between words."""
+    return any(right.x0 - left.x1 > 0.9 * row.size for left, right in zip(row.chunks, row.chunks[1:], strict=False))
+
+
+def _outermost(boxes: list[BBox]) -> list[BBox]:
+    """Boxes without those that lie in another, from top to bottom."""
+    found: list[BBox] = []
+    for box in sorted(boxes, key=lambda box: -box.width * box.height):
+        if not any(box.overlap(other) > 0.3 * box.width * box.height for other in found):
+            found.append(box)
+    return sorted(found, key=lambda box: (box.top, box.x0))

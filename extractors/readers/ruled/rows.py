@@ -1,0 +1,75 @@
+"""Lines of text over the whole width of a region, and the chunks into which gaps divide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from extractors.text import Word, group_rows, row_text
+
+#: Words whose gap is narrower than this (parts of the font size) belong to one chunk.
+CHUNK_GAP = 0.45
+
+
+class Chunk(NamedTuple):
+    """Words of one line without a wide gap between them; points."""
+
+    x0: float
+    x1: float
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with the spaces between them."""
+        return row_text(self.words)
+
+
+class TextRow(NamedTuple):
+    """One line of text over a region, which may hold pieces of several cells; points."""
+
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def words(self) -> list[Word]:
+        """Its words from left to right."""
+        return [word for chunk in self.chunks for word in chunk.words]
+
+
+def text_rows(words: Iterable[Word]) -> list[TextRow]:
+    """The lines that upright *words* make, from top to bottom."""
+    rows: list[TextRow] = []
+    for group in group_rows([word for word in words if not word.turn]):
+        size = max(word.size for word in group)
+        base = next(word.baseline for word in group if word.size == size)
+        # Font boxes are taller than the letters; what counts is where ink can be.
+        rows.append(TextRow(base - 0.75 * size, base + 0.22 * size, base, size, chunked(group)))
+    return rows
+
+
+def chunked(words: Sequence[Word], gap: float = CHUNK_GAP) -> tuple[Chunk, ...]:
+    """The chunks of the *words* of one line; *gap* in parts of the font size."""
+    chunks: list[Chunk] = []
+    held: list[Word] = []
+    right = 0.0
+    for word in words:
+        if held and word.x0 - right > gap * min(word.size, held[-1].size):
+            chunks.append(Chunk(held[0].x0, right, tuple(held)))
+            held = []
+        right = max(right, word.x1) if held else word.x1
+        held.append(word)
+    if held:
+        chunks.append(Chunk(held[0].x0, right, tuple(held)))
+    return tuple(chunks)
+
+
+def is_numeric(text: str) -> bool:
+    """Whether *text* reads as a figure, an amount, a share, or a mark that stands for one."""
+    digits = sum(char.isdigit() for char in text)
+    letters = sum(char.isalpha() for char in text)
+    if digits:
+        return letters <= max(1, digits // 3)
+    return letters == 0 or text.strip("().").lower() in {"x", "na", "n/a", "nd", "n/d", "nil", "n.a", "s"}

@@ -1,0 +1,166 @@
+"""Which lines of text belong to one row of a table: the lines of a cell, told from the rows that follow each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extractors.readers.ruled.rows import Chunk, TextRow, is_numeric
+
+Lines = Sequence[TextRow]
+
+
+def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> list[list[TextRow]]:
+    """The lines of each row, from top to bottom. *full* are heights of rules over the whole width, *edges* the columns.
+
+    Rules divide rows. Where a strip between two rules holds more than one row, each line that fills its columns is a
+    row, and the others belong to the row whose text they go on with.
+    """
+    strips: list[list[TextRow]] = []
+    levels = sorted(full)
+    last_strip = -1
+    for row in rows:
+        strip = bisect_right(levels, row.baseline - 0.3 * row.size)
+        if strip != last_strip:
+            strips.append([])
+            last_strip = strip
+        strips[-1].append(row)
+    widths = column_widths(rows, edges)
+    found: list[list[TextRow]] = []
+    singles = sum(1 for strip in strips if len(strip) == 1 or _is_one_row(strip, edges, widths))
+    ruled = len(strips) >= 3 and singles >= 0.7 * len(strips)
+    for strip in strips:
+        if len(strip) == 1 or (ruled and _is_one_row(strip, edges, widths)):
+            found.append(strip)
+        else:
+            found += _divide(strip, edges, widths)
+    return found
+
+
+def column_widths(rows: Lines, edges: Sequence[float]) -> list[float]:
+    """The widest text of each column, points: where a line could have held one word more, it was not wrapped."""
+    widths = [0.0] * (len(edges) - 1)
+    for row in rows:
+        for c, chunk in cells_of(row, edges).items():
+            if chunk.x1 <= edges[c + 1] + 1:
+                widths[c] = max(widths[c], chunk.x1 - chunk.x0)
+    return widths
+
+
+def cells_of(row: TextRow, edges: Sequence[float]) -> dict[int, Chunk]:
+    """Column -> what the line has there, several chunks of one column taken together."""
+    found: dict[int, Chunk] = {}
+    for chunk in row.chunks:
+        c = min(max(bisect_right(edges, (chunk.x0 + chunk.x1) / 2) - 1, 0), len(edges) - 2)
+        if c in found:
+            other = found[c]
+            chunk = Chunk(min(other.x0, chunk.x0), max(other.x1, chunk.x1), other.words + chunk.words)
+        found[c] = chunk
+    return found
+
+
+def _is_one_row(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> bool:
+    """Whether the lines between two rules are one row: not several lines with figures in the same columns."""
+    return len(_anchors(strip, edges)) <= 1 or not any(
+        _new_row(one, two, edges, widths) for one, two in zip(strip, strip[1:], strict=False)
+    )
+
+
+def _anchors(lines: Lines, edges: Sequence[float]) -> list[int]:
+    """The lines that begin or carry a row: those with two columns or more."""
+    return [index for index, line in enumerate(lines) if len(cells_of(line, edges)) >= 2]
+
+
+def _new_row(one: TextRow, two: TextRow, edges: Sequence[float], widths: Sequence[float]) -> bool:
+    """Whether *two*, a line with several columns filled, begins a new row below *one*."""
+    above, below = cells_of(one, edges), cells_of(two, edges)
+    if any(is_numeric(chunk.text) and c in above and is_numeric(above[c].text) for c, chunk in below.items() if c):
+        return True
+    return not all(c in above and wraps(above[c], chunk, widths[c], two.size) for c, chunk in below.items())
+
+
+def wraps(above: Chunk, below: Chunk, width: float, size: float) -> bool:
+    """Whether *below* can be what did not fit on the line of *above*, in a column *width* points wide."""
+    first = below.words[0]
+    return above.x1 - above.x0 + 0.25 * size + (first.x1 - first.x0) > width - 0.5
+
+
+def _divide(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> list[list[TextRow]]:
+    """The rows of lines between which no rule stands."""
+    anchors = set(_anchors(strip, edges))
+    pitch = _row_pitch(strip, anchors)
+    groups: list[list[TextRow]] = []
+    pending: list[TextRow] = []
+    for index, line in enumerate(strip):
+        before = strip[index - 1] if index else None
+        if index in anchors:
+            if pending and _leads(pending[-1], line, edges, widths, pitch):
+                groups.append([*pending, line])
+                pending = []
+                continue
+            groups += [[other] for other in pending]
+            pending = []
+            if groups and before is not None and not _new_row(before, line, edges, widths) and _is_near(before, line, pitch):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+            continue
+        if groups and not pending and before is not None and _follows(before, line, edges, widths, pitch, groups[-1]):
+            groups[-1].append(line)
+        elif pending and before is not None and _goes_on(before, line, edges, widths) and _is_near(before, line, pitch):
+            pending.append(line)
+        else:
+            groups += [[other] for other in pending]
+            pending = [line]
+    return groups + [[other] for other in pending]
+
+
+def _row_pitch(strip: Lines, anchors: set[int]) -> float:
+    """The usual distance of the baselines of two rows that follow each other, points; 0 where unknown."""
+    steps = sorted(
+        strip[index + 1].baseline - strip[index].baseline
+        for index in range(len(strip) - 1)
+        if index in anchors and index + 1 in anchors
+    )
+    return steps[len(steps) // 2] if steps else 0.0
+
+
+def _is_near(one: TextRow, two: TextRow, pitch: float) -> bool:
+    """Whether two lines stand as near as the lines of one paragraph."""
+    step = two.baseline - one.baseline
+    return step <= 1.45 * max(one.size, two.size) and (pitch == 0.0 or step <= 1.05 * pitch)
+
+
+def _goes_on(above: TextRow, below: TextRow, edges: Sequence[float], widths: Sequence[float]) -> bool:
+    over, under = cells_of(above, edges), cells_of(below, edges)
+    return all(c in over and wraps(over[c], chunk, widths[c], below.size) for c, chunk in under.items())
+
+
+def _leads(above: TextRow, line: TextRow, edges: Sequence[float], widths: Sequence[float], pitch: float) -> bool:
+    """Whether *above*, with one column filled, is the beginning of the row that *line* carries."""
+    over, under = cells_of(above, edges), cells_of(line, edges)
+    if not _is_near(above, line, pitch) or any(above.size != other.size for other in (line,)):
+        return False
+    return all(c in under and wraps(chunk, under[c], widths[c], line.size) for c, chunk in over.items())
+
+
+def _follows(
+    above: TextRow, line: TextRow, edges: Sequence[float], widths: Sequence[float], pitch: float, group: Lines
+) -> bool:
+    """Whether *line*, with one column filled, goes on with the row above it."""
+    if not _is_near(above, line, pitch):
+        return False
+    over, under = cells_of(above, edges), cells_of(line, edges)
+    for c, chunk in under.items():
+        start = next((cells_of(other, edges)[c] for other in group if c in cells_of(other, edges)), None)
+        if start is None or c not in over:
+            return False
+        text = chunk.text.lstrip()
+        if not wraps(over[c], chunk, widths[c], line.size):
+            return False
+        if text[:1].islower() or chunk.x0 > start.x0 + 2 or text[:1] in "(" or c > 0:
+            continue
+        if pitch and line.baseline - above.baseline < 0.9 * pitch:
+            continue
+        return False
+    return True
