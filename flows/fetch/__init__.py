@@ -1,0 +1,1 @@
+"""Fetching reports from publishers' servers into the archive."""
