@@ -10,7 +10,8 @@ from typing import Any
 
 from extractors.outside import blocks as blocks_of
 from extractors.page import Document
-from extractors.readers.drawn import pdf_date, read_document
+from extractors.readers.drawn import read_document
+from extractors.readers.metadata import pdf_date
 from extractors.readers.ruled import find_fragments
 from extractors.records.actions import Known, Row, plain, read_actions
 from extractors.records.assemble import Assembled, assemble
@@ -144,7 +145,8 @@ def _date(
             ]
         return given, []
     if dated.as_of is not None:
-        return dated.as_of, []
+        unsure = Finding(check="date-unsure", page=dated.page, found=dated.as_of.isoformat(), expected=dated.text[:120])
+        return dated.as_of, [] if dated.is_sure else [unsure]
     of_file = pdf_date(path)
     if of_file is None:
         raise LayoutMismatch(

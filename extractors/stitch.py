@@ -188,11 +188,15 @@ def _row_goes_on(
             reasons.append("row-start-rule")
     if rule is not None and any(c in above and c in below for c in rule.whole):
         return ()
+    is_cut = not last.is_closed_bottom or not fragment.is_closed_top
+    if title and set(below) >= set(above) and not is_cut:
+        # A row that fills every column that the one above fills is a whole row, whatever its first letters.
+        return ()
     if _GOES_ON_MARK.search(title):
         reasons.append("continued-mark")
     if not title:
         reasons.append("empty-key-cell")
-    if not last.is_closed_bottom or not fragment.is_closed_top:
+    if is_cut:
         reasons.append("no-rule-at-break")
     if any(_unfinished(above[c], below[c]) for c in below if c in above):
         reasons.append("unfinished-sentence")

@@ -198,6 +198,11 @@ CHECKS: dict[str, Check] = {
         fr="Page {page} : la date donnée est {expected}; le document dit {found}.",
         en="Page {page}: the date given is {expected}; the document says {found}.",
     ),
+    "date-unsure": Check(
+        severity="warning",
+        fr="Page {page} : la date {found} est tirée d’une phrase qui ne dit pas clairement de quand date l’état : {expected}",
+        en="Page {page}: the date {found} comes from a sentence that does not clearly date the state reported: {expected}",
+    ),
     "date-from-metadata": Check(
         severity="warning",
         fr="Le document ne dit pas à quelle date il se rapporte; {found}, la date du fichier, en tient lieu.",
@@ -323,5 +328,21 @@ CHECKS: dict[str, Check] = {
         severity="warning",
         fr="Le rapport n’a ni adresse connue ni édition archivée; ajoutez-en une avec « bilan add ». {found}",
         en="The report has neither a known address nor an archived edition; add one with 'bilan add'. {found}",
+    ),
+    # Repair of characters
+    "repaired": Check(
+        severity="notice",
+        fr="Le caractère {found} (police et code) est réparé : « {expected} ».",
+        en="Character {found} (font and code) is repaired: “{expected}”.",
+    ),
+    "unrepaired": Check(
+        severity="warning",
+        fr="Le caractère {found} (police et code) n’a pas de texte sûr ; il est laissé tel quel.",
+        en="Character {found} (font and code) has no text that can be trusted; it is left as it is.",
+    ),
+    "settled-unused": Check(
+        severity="warning",
+        fr="Une décision du catalogue ne s’applique plus : {found} → « {expected} ». La retirer ou la corriger.",
+        en="A decision in the catalogue no longer applies: {found} → “{expected}”. Remove or correct it.",
     ),
 }

@@ -7,10 +7,8 @@ page is read in a fraction of the time.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -365,18 +363,3 @@ def read_document(path: Path, numbers: Iterable[int] | None = None) -> Document:
         wanted = range(1, pdf.page_count + 1) if numbers is None else numbers
         pages = tuple(pdf.page(number) for number in wanted)
         return Document(page_count=pdf.page_count, fonts=pdf.fonts, pages=pages)
-
-
-def pdf_date(path: Path) -> date | None:
-    """The day on which the file says that it was made (or last changed, where it names no other); None without one."""
-    with playa.open(path) as document:
-        for info in document.info:
-            for key in ("CreationDate", "ModDate"):
-                value = playa.resolve(info.get(key))
-                match = re.match(rb"(?:D:)?(\d{4})(\d\d)(\d\d)", value) if isinstance(value, bytes) else None
-                if match is not None:
-                    try:
-                        return date(*(int(part) for part in match.groups()))
-                    except ValueError:
-                        continue
-    return None

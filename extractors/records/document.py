@@ -31,6 +31,8 @@ class Dated:
     as_of: date | None
     page: int | None
     text: str
+    #: False where no sentence says that it is the date of the state reported.
+    is_sure: bool = True
 
 
 def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry) -> Dated:
@@ -62,7 +64,7 @@ def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry) -> Dated:
         return Dated(as_of=None, page=None, text="")
     # The latest of equals: a report also names the date of the edition before it.
     day = max(votes, key=lambda day: (votes[day], day))
-    return Dated(as_of=day, page=seen[day][0], text=seen[day][1])
+    return Dated(as_of=day, page=seen[day][0], text=seen[day][1], is_sure=votes[day] >= 5)
 
 
 def read_glossary(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) -> tuple[Organisation, ...]:

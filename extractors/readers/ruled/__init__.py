@@ -32,7 +32,9 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
         if len(grid.cells) < 2:
             continue
         inside, rest = words_by_cell(grid, words)
-        if sum(1 for some in inside if some) < 2:
+        filled = sum(1 for some in inside if some)
+        # The rest of a row cut by a page may fill a single cell: a grid of three columns or more is a table all the same.
+        if filled == 0 or (filled < 2 and len(grid.column_edges) < 4):
             continue
         words = rest
         box = grid.bbox
