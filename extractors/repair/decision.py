@@ -1,0 +1,165 @@
+"""One text for one (font, code) in the document: accepted with enough agreeing evidence, otherwise left and marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from extractors.page import Document
+from extractors.repair import rules
+from extractors.repair.evidence import advances, symbols
+from extractors.repair.inventory import Inventory, is_unreadable, take_inventory
+from extractors.repair.lexicon import lexicon
+from extractors.repair.model import Decision, Key, Repairs
+from extractors.repair.programs import open_programs
+from extractors.repair.scene import Scene, trusted_texts
+from extractors.repair.suspicion import Reason, find_suspects
+from extractors.repair.weighing import Verdict, consider, proposals_for
+from schemas.catalogue import Settled
+from schemas.findings import Finding
+
+
+def decide(path: Path, document: Document, *, language: str = "fr", settled: Sequence[Settled] = ()) -> Repairs:
+    """Decide what each doubtful glyph of *document*, read from *path*, means.
+
+    :param language: the language of most of the text, ``fr`` or ``en``.
+    :param settled: what a steward decided, from the report's catalogue entry.
+    """
+    inventory = take_inventory(document)
+    reasons = find_suspects(path, document, inventory, language)
+    signs = _symbols(document, inventory, reasons)
+    for key in signs:
+        del reasons[key]
+    if not reasons and not settled:
+        return Repairs(symbols=signs)
+    with open_programs(path, document.fonts) as programs:
+        suspects = set(reasons)
+        scene = Scene(
+            inventory=inventory,
+            programs=programs,
+            lexicon=lexicon(language),
+            language=language,
+            texts=trusted_texts(inventory, suspects),
+            suspects=suspects,
+        )
+        decisions = _settle_all(scene, reasons)
+        doubtful = frozenset(
+            decision.key for decision in decisions if not decision.accepted and not _is_blank(scene, decision.key)
+        )
+    texts = {decision.key: decision.repaired for decision in decisions if decision.repaired is not None}
+    touched = {font for font, _ in (*texts, *signs)}
+    return Repairs(
+        decisions=tuple(sorted(decisions, key=lambda decision: decision.key)),
+        findings=tuple(_findings(decisions)),
+        doubtful=doubtful,
+        texts=texts,
+        symbols=signs,
+        fonts=document.fonts,
+        kept={
+            key: text
+            for key, text in sorted(trusted_texts(inventory, set(reasons)).items())
+            if key[0] in touched and key not in texts
+        },
+    )
+
+
+def _symbols(document: Document, inventory: Inventory, reasons: dict[Key, Reason]) -> dict[Key, str]:
+    """What the private codes of symbol fonts mean."""
+    found: dict[Key, str] = {}
+    for key in reasons:
+        text = inventory.uses[key].text
+        if text is not None and len(text) == 1:
+            meaning = symbols.meaning(document.fonts[key[0]].name, ord(text))
+            if meaning is not None:
+                found[key] = meaning
+    return found
+
+
+def _settle_all(scene: Scene, reasons: dict[Key, Reason]) -> list[Decision]:
+    """Decide key after key, the sure ones first, until nothing more can be said."""
+    found: dict[Key, Decision] = {}
+    proposed = {key: proposals_for(scene, key) for key in reasons}
+    waiting = sorted(reasons, key=lambda key: (reasons[key] != "twin", -scene.inventory.uses[key].occurrences, key))
+    verdicts: dict[Key, Verdict] = {}
+    while waiting:
+        left: list[Key] = []
+        moved = False
+        for key in waiting:
+            others = {
+                other: [opinion.text for opinion in verdict.opinions[:8]]
+                for other, verdict in verdicts.items()
+                if other != key
+            }
+            verdict = consider(scene, key, others, proposed[key])
+            if verdict is None:
+                left.append(key)
+                continue
+            verdicts[key] = verdict
+            printed = scene.inventory.uses[key].text
+            if rules.is_accepted(verdict, printed):
+                scene.settle(key, verdict.best.text)
+                verdicts.pop(key)
+                moved = True
+                if verdict.best.text != printed:
+                    found[key] = _decision(scene, verdict, accepted=True)
+            else:
+                left.append(key)
+        if not moved and len(left) == len(waiting) and all(key in verdicts for key in left):
+            break
+        if not moved and len(left) == len(waiting) and not set(left) - verdicts.keys() - set(waiting):
+            break
+        waiting = left
+    for key in waiting:
+        use = scene.inventory.uses[key]
+        verdict = verdicts.get(key)
+        if is_unreadable(use.text) or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
+            found[key] = _decision(scene, verdict, accepted=False, key=key)
+    return list(found.values())
+
+
+def _decision(scene: Scene, verdict: Verdict | None, *, accepted: bool, key: Key | None = None) -> Decision:
+    where = verdict.key if verdict is not None else key
+    assert where is not None
+    use = scene.inventory.uses[where]
+    font = scene.programs.get(where[0])
+    value = scene.fonts_value(where[0])
+    best = verdict.best if verdict is not None else None
+    advance = font.advance(where[1]) if font is not None else None
+    expected = advances.expected(scene, where[0], best.text) if best is not None else None
+    return Decision(
+        font=where[0],
+        font_name=value.name,
+        object_id=value.object_id,
+        code=where[1],
+        printed=use.text,
+        repaired=best.text if best is not None and accepted else None,
+        occurrences=use.occurrences,
+        first_page=use.first_page,
+        words_checked=best.words.checked if best is not None else 0,
+        words_known=best.words.known if best is not None else 0,
+        advance=round(advance * 1000, 1) if advance is not None else None,
+        expected_advance=round(expected * 1000, 1) if expected is not None else None,
+        evidence=verdict.evidence if verdict is not None and accepted else (),
+        confidence=round(verdict.probability, 4) if verdict is not None else 0.0,
+        examples=best.words.examples if best is not None else (),
+    )
+
+
+def _is_blank(scene: Scene, key: Key) -> bool:
+    """Whether the glyph draws nothing, so that nobody can miss its text."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    return shape is not None and shape.is_blank
+
+
+def _findings(decisions: Sequence[Decision]) -> list[Finding]:
+    found: list[Finding] = []
+    for decision in decisions:
+        where = f"{decision.font_name} {decision.code}"
+        if decision.accepted:
+            found.append(
+                Finding(check="repaired", page=decision.first_page, expected=decision.repaired, found=where)
+            )
+        else:
+            found.append(Finding(check="unrepaired", page=decision.first_page, found=where))
+    return found

@@ -1,0 +1,105 @@
+"""Evidence of outlines: the ink of a glyph compared with the ink of the letters it may stand for.
+
+Joined letters keep the letters' stems, bowls and dots; an accented letter keeps its plain letter whole; and the same
+glyph in another subset of the font has the same outline.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import product
+
+from extractors.repair.evidence.accents import accent_of
+from extractors.repair.model import Key
+from extractors.repair.scene import Scene
+from extractors.repair.shapes import Shape, likeness, place
+
+#: Two likenesses this far apart are ten to one.
+_TEN_TO_ONE = 0.025
+
+#: How far a letter may stand from where the advances put it, em.
+_STEPS = (-0.04, -0.02, 0.0, 0.02, 0.04)
+
+
+def compare(scene: Scene, key: Key, text: str) -> float | None:
+    """How like the ink of *key* is to that of *text* in the same font, 0-1; None where it cannot be told."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    if program is None or shape is None:
+        return None
+    if not text.strip():
+        return 1.0 if shape.is_blank else 0.0
+    if shape.is_blank:
+        return 0.0
+    codes = scene.codes_of(key[0])
+    pieces: list[tuple[Shape, float]] = []
+    for letter in text:
+        owners = [code for code in codes.get(letter, ()) if code != key[1]]
+        piece = program.shape(owners[0]) if owners else None
+        advance = program.advance(owners[0]) if owners else None
+        if piece is None or advance is None:
+            return _accented(scene, key, text, shape) if len(text) == 1 else None
+        pieces.append((piece, advance))
+    if len(pieces) == 1:
+        return likeness(shape.rows, pieces[0][0].rows)
+    return _joined(shape, program.advance(key[1]) or 0.0, pieces)
+
+
+def _joined(shape: Shape, advance: float, pieces: list[tuple[Shape, float]]) -> float:
+    """The best likeness with the letters side by side: the first at the origin, the last at the end."""
+    squeeze = advance - sum(width for _, width in pieces)
+    offsets: list[float] = []
+    at = 0.0
+    for place_, (_, width) in enumerate(pieces):
+        offsets.append(at + squeeze * place_ / (len(pieces) - 1))
+        at += width
+    best = 0.0
+    for moves in product(_STEPS, repeat=len(pieces) - 1):
+        if len(pieces) > 3 and len(set(moves)) > 1:
+            continue
+        at_ = [0.0, *(offset + move for offset, move in zip(offsets[1:], moves, strict=True))]
+        found = likeness(shape.rows, place((piece, by) for (piece, _), by in zip(pieces, at_, strict=True)))
+        best = max(best, found)
+    return best
+
+
+def _accented(scene: Scene, key: Key, text: str, shape: Shape) -> float | None:
+    """An accented letter whose plain letter the font draws: the letter must be there, and the right accent."""
+    decomposed = unicodedata.normalize("NFD", text)
+    if len(decomposed) != 2:
+        return None
+    plain, mark = decomposed
+    program = scene.program(key)
+    owners = scene.codes_of(key[0]).get(plain)
+    base = program.shape(owners[0]) if program is not None and owners else None
+    if base is None:
+        return None
+    found = accent_of(shape, base, dotted=plain in "ij")
+    if found is None:
+        return 0.0
+    fit, kind = found
+    return fit if kind == mark else fit * 0.6
+
+
+def weight(found: float, best: float) -> float:
+    """log10 of how likely a candidate is beside the best one."""
+    return max(-6.0, (found - best) / _TEN_TO_ONE)
+
+
+def same_outline(scene: Scene, key: Key) -> str | None:
+    """The text of a trusted glyph, in any font of the document, with exactly the outline and advance of *key*."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    if program is None or shape is None or shape.is_blank:
+        return None
+    advance = program.advance(key[1])
+    for (font, code), text in sorted(scene.texts.items()):
+        if (font, code) == key:
+            continue
+        other = scene.programs.get(font)
+        if other is None or other.advance(code) != advance:
+            continue
+        twin = other.shape(code)
+        if twin is not None and twin.digest == shape.digest:
+            return text
+    return None

@@ -1,0 +1,158 @@
+"""Evidence of words: with which text do the words of a glyph become words of the language?
+
+A word stands for what the language says of it: one that the lexicon knows weighs by its frequency, one that it does
+not know by how unlikely so long a run of letters is as a name or an unlisted form. All different words of a glyph
+weigh together, those with another doubtful glyph as well as the best reading of the other allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from extractors.repair.inventory import LINE_HYPHEN, Word
+from extractors.repair.lexicon import ELIDED, fold, parts
+from extractors.repair.model import Key
+from extractors.repair.scene import Scene
+
+#: Different words that are looked at; more say the same.
+MOST_WORDS = 160
+
+#: log10 likelihood of a word the lexicon does not know: that it is one at all, and each of its letters.
+_UNKNOWN, _A_LETTER, _FLOOR = -3.0, -1.15, -13.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordScore:
+    """What the words say of one candidate. ``weight`` is log10; counts are of different words."""
+
+    weight: float
+    checked: int
+    known: int
+    #: Known words of at least four letters: short ones are known by chance.
+    known_long: int
+    examples: tuple[str, ...]
+
+    @property
+    def coverage(self) -> float:
+        """Known over checked."""
+        return self.known / self.checked if self.checked else 0.0
+
+
+def weigh(
+    scene: Scene, key: Key, candidates: Sequence[str], others: Mapping[Key, Sequence[str]]
+) -> dict[str, WordScore]:
+    """Weigh each of *candidates* for *key*; *others* are the readings to try for doubtful neighbours."""
+    contexts = scene.inventory.contexts(key)
+    if len(contexts) > MOST_WORDS:
+        contexts = sorted(contexts, key=lambda word: (-scene.inventory.words[word], word))[:MOST_WORDS]
+    found: dict[str, WordScore] = {}
+    judge = _judge(scene)
+    readable = [word for word in contexts if _open_keys(scene, word, key) is not None]
+    for text in candidates:
+        weight, checked, known, known_long = 0.0, 0, 0, 0
+        examples: list[str] = []
+        for word in readable:
+            best = _best_reading(scene, word, key, text, others, judge)
+            if best is None:
+                continue
+            value, is_known, length, spelled = best
+            weight += value
+            checked += 1
+            if is_known:
+                known += 1
+                known_long += length >= 4
+                if length >= 4:
+                    examples.append(spelled)
+        found[text] = WordScore(
+            weight=weight, checked=checked, known=known, known_long=known_long, examples=tuple(examples[:6])
+        )
+    return found
+
+
+Judgement = tuple[float, bool, int, str]
+
+
+def _open_keys(scene: Scene, word: Word, key: Key) -> list[Key] | None:
+    """The other doubtful keys of *word*; None where they are too many to try."""
+    others = {member for member in word if member != key and member != LINE_HYPHEN and member not in scene.texts}
+    return sorted(others) if len(others) <= 2 else None
+
+
+def _best_reading(
+    scene: Scene,
+    word: Word,
+    key: Key,
+    text: str,
+    others: Mapping[Key, Sequence[str]],
+    judge: Callable[[str], Judgement | None],
+) -> Judgement | None:
+    open_keys = _open_keys(scene, word, key) or []
+    readings: list[dict[Key, str]] = [{key: text}]
+    for other in open_keys:
+        options = list(islice(others.get(other, ()), 8))
+        if not options:
+            return None
+        readings = [{**reading, other: option} for reading in readings for option in options]
+    best: Judgement | None = None
+    for reading in readings:
+        spelled = "".join(reading.get(member) or scene.texts.get(member, "-") for member in word)
+        found = judge(spelled)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = found
+    return best
+
+
+def _judge(scene: Scene) -> Callable[[str], Judgement | None]:
+    seen: dict[str, Judgement | None] = {}
+
+    def judge(spelled: str) -> Judgement | None:
+        if spelled not in seen:
+            seen[spelled] = judge_spelling(scene.lexicon.zipf, spelled)
+        return seen[spelled]
+
+    return judge
+
+
+def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | None:
+    """(log10 likelihood, known, letters, the spelling) of what stands between two spaces; None: nothing to look up."""
+    if any(char.isdigit() for char in spelled):
+        return None
+    pieces = parts(spelled)
+    letters = sum(map(len, pieces))
+    if letters < 2:
+        return None
+    if "-" in spelled:
+        joined = spelled.replace("-", "")
+        if joined.isalpha() and (frequency := zipf(joined)):
+            return frequency - 9, True, letters, joined
+    value, known = 0.0, True
+    if len(pieces) > 1:
+        value -= 1.5 * (len(pieces) - 1)
+    for place, piece in enumerate(pieces):
+        found = zipf(piece)
+        folded = fold(piece)
+        if len(folded) == 1 and folded not in ("a", "à", "y", "i"):
+            found = 0.0
+        if place + 1 < len(pieces) and folded in ELIDED:
+            after = spelled[spelled.index(piece) + len(piece) :][:1]
+            found = 6.5 if after in ("’", "'") else 0.0
+        if found:
+            value += found - 9
+        else:
+            value += max(_FLOOR, _UNKNOWN + _A_LETTER * len(piece))
+            known = False
+    value += _case(spelled)
+    return value, known, letters, spelled
+
+
+def _case(spelled: str) -> float:
+    """How odd the mixture of capitals and small letters is."""
+    if spelled.islower() or spelled.isupper():
+        return 0.0
+    if spelled[:1].isupper() and spelled[1:].islower():
+        return -0.5
+    letters = [char for char in spelled if char.isalpha()]
+    changes = sum(1 for a, b in pairwise(letters) if a.islower() and b.isupper())
+    return -0.5 - 2.5 * changes

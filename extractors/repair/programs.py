@@ -1,0 +1,361 @@
+"""Fonts as the PDF holds them: advances, encodings, the embedded font program's glyphs, names and tables.
+
+The only importer of fontTools, and with ``rewriting`` of pikepdf. Everything is read when it is asked for: a document
+whose text is right opens no font program.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from fontTools import agl, t1Lib
+from fontTools.cffLib import CFFFontSet
+from fontTools.encodings.MacRoman import MacRoman
+from fontTools.encodings.StandardEncoding import StandardEncoding
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+
+from extractors.page import Font
+from extractors.repair.shapes import Shape, shape_of
+
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+
+
+class Program:
+    """One font of a PDF. What cannot be read of it (not embedded, damaged, an unknown kind) is simply not known."""
+
+    def __init__(self, font: Font, dictionary: Any) -> None:
+        self.font = font
+        self._dictionary = dictionary
+        self._shapes: dict[int, Shape | None] = {}
+
+    @cached_property
+    def _descendant(self) -> Any:
+        return self._dictionary.DescendantFonts[0] if "/DescendantFonts" in self._dictionary else self._dictionary
+
+    @cached_property
+    def _descriptor(self) -> Any:
+        return self._descendant.get("/FontDescriptor", {})
+
+    @property
+    def is_symbolic(self) -> bool:
+        """Whether the font says that its codes are its own and no standard encoding's."""
+        flags = int(self._descriptor.get("/Flags", 4))
+        return bool(flags & 4) and not flags & 32
+
+    # ── advances ────────────────────────────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def _advances(self) -> dict[int, float]:
+        """CID or code -> advance, em."""
+        found: dict[int, float] = {}
+        try:
+            if self.font.is_composite:
+                found = dict(_cid_widths(self._descendant.get("/W", [])))
+            else:
+                unit = 0.001
+                if "/FontMatrix" in self._dictionary:
+                    unit = abs(float(self._dictionary.FontMatrix[0]))
+                first = int(self._dictionary.get("/FirstChar", 0))
+                for place, width in enumerate(self._dictionary.get("/Widths", [])):
+                    found[first + place] = float(width) * unit
+        except (TypeError, ValueError, pikepdf.PdfError):
+            pass
+        return found
+
+    def advance(self, code: int) -> float | None:
+        """How far *code* moves the pen, em; None where the PDF does not say."""
+        cid = self._cid(code)
+        found = self._advances.get(cid) if cid is not None else None
+        if found is None and self.font.is_composite:
+            found = float(self._descendant.get("/DW", 1000)) / 1000
+        return found or None
+
+    def _cid(self, code: int) -> int | None:
+        if not self.font.is_composite:
+            return code
+        encoding = self._dictionary.get("/Encoding")
+        return code if isinstance(encoding, pikepdf.Name) and str(encoding).startswith("/Identity") else None
+
+    # ── names in the PDF's own encoding ─────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def encoded_names(self) -> dict[int, str]:
+        """Code -> glyph name by the font dictionary's /Encoding (simple fonts); empty where it has none."""
+        if self.font.is_composite:
+            return {}
+        encoding = self._dictionary.get("/Encoding")
+        found: dict[int, str] = {}
+        base = encoding.get("/BaseEncoding") if isinstance(encoding, pikepdf.Dictionary) else encoding
+        if isinstance(base, pikepdf.Name):
+            found = _base_encoding(str(base))
+        if isinstance(encoding, pikepdf.Dictionary):
+            code = 0
+            for item in encoding.get("/Differences", []):
+                if isinstance(item, pikepdf.Name):
+                    found[code] = str(item)[1:]
+                    code += 1
+                else:
+                    code = int(item)
+        return found
+
+    # ── the embedded program ────────────────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def _embedded(self) -> Any:
+        """The program as fontTools reads it: TTFont, CFF top dictionary, T1Font; None where there is none."""
+        for key in ("/FontFile2", "/FontFile3", "/FontFile"):
+            stream = self._descriptor.get(key)
+            if stream is None:
+                continue
+            try:
+                data = stream.read_bytes()
+                if key == "/FontFile":
+                    return _type1(data)
+                if data[:4] in (b"\0\1\0\0", b"true", b"OTTO", b"ttcf"):
+                    return TTFont(io.BytesIO(data), lazy=True)
+                fonts = CFFFontSet()
+                fonts.decompile(io.BytesIO(data), None)
+                return fonts[0]
+            except Exception:  # fontTools raises many kinds on damaged programs
+                return None
+        return None
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether there is a program that can be read."""
+        return self._embedded is not None
+
+    @cached_property
+    def sfnt(self) -> TTFont | None:
+        """The program where it is a TrueType or OpenType font."""
+        return self._embedded if isinstance(self._embedded, TTFont) else None
+
+    @cached_property
+    def _cid_to_gid(self) -> bytes | None:
+        stream = self._descendant.get("/CIDToGIDMap")
+        return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else None
+
+    def glyph_id(self, code: int) -> int | None:
+        """The glyph of *code* in the embedded (or, for composite fonts, the original) TrueType program."""
+        try:
+            if self.font.is_composite:
+                return self._composite_glyph(code)
+            name = self.glyph_name(code)
+            return self.sfnt.getGlyphID(name) if self.sfnt is not None and name is not None else None
+        except Exception:
+            return None
+
+    def _composite_glyph(self, code: int) -> int | None:
+        cid = self._cid(code)
+        if cid is None or self._cid_to_gid is None:
+            return cid
+        at = self._cid_to_gid[2 * cid : 2 * cid + 2]
+        return int.from_bytes(at, "big") if len(at) == 2 else None
+
+    def glyph_name(self, code: int) -> str | None:
+        """The name under which the embedded program holds the glyph of *code*, made up or not."""
+        program = self._embedded
+        if program is None:
+            return None
+        try:
+            if isinstance(program, TTFont):
+                return self._sfnt_name(program, code)
+            if isinstance(program, t1Lib.T1Font):
+                name = self.encoded_names.get(code) or program.font["Encoding"][code]  # pyright: ignore
+                return str(name) if name != ".notdef" else None
+            if self.font.is_composite:
+                cid = self._cid(code)
+                if cid is None:
+                    return None
+                if hasattr(program, "ROS"):
+                    name = f"cid{cid:05d}"
+                    return name if name in program.CharStrings else None
+                return program.charset[cid] if cid < len(program.charset) else None
+            name = self.encoded_names.get(code)
+            if name is None:
+                encoding = program.Encoding
+                name = StandardEncoding[code] if encoding == "StandardEncoding" else encoding[code]
+            return name if name != ".notdef" else None
+        except Exception:
+            return None
+
+    def _sfnt_name(self, program: TTFont, code: int) -> str | None:
+        if self.font.is_composite:
+            gid = self._composite_glyph(code)
+            if gid is None:
+                return None
+            if "CFF " in program and self._cid_to_gid is None:
+                top = program["CFF "].cff[0]
+                if hasattr(top, "ROS"):
+                    name = f"cid{gid:05d}"
+                    return name if name in top.CharStrings else None
+            return program.getGlyphName(gid) if gid < program["maxp"].numGlyphs else None
+        maps = self._char_maps
+        encoded = self.encoded_names.get(code)
+        found = None
+        if encoded is not None and not self.is_symbolic:
+            found = self._by_name(program, encoded)
+        if found is None:
+            for map_ in (maps.get((3, 0)), maps.get((1, 0))):
+                if map_ is not None:
+                    found = found or map_.get(code) or map_.get(0xF000 + code) or map_.get(0xF100 + code)
+        if found is None and encoded is not None:
+            found = self._by_name(program, encoded)
+        return found
+
+    def _by_name(self, program: TTFont, encoded: str) -> str | None:
+        text = agl.toUnicode(encoded)
+        for map_ in (self._char_maps.get((3, 1)), self._char_maps.get((0, 3)), self._char_maps.get((3, 10))):
+            if map_ is not None and len(text) == 1 and ord(text) in map_:
+                return map_[ord(text)]
+        mac = self._char_maps.get((1, 0))
+        if mac is not None and encoded in MacRoman:
+            found = mac.get(MacRoman.index(encoded))
+            if found is not None:
+                return found
+        return encoded if encoded in program.getReverseGlyphMap() else None
+
+    @cached_property
+    def _char_maps(self) -> dict[tuple[int, int], dict[int, str]]:
+        program = self.sfnt
+        if program is None or "cmap" not in program:
+            return {}
+        try:
+            return {(table.platformID, table.platEncID): table.cmap for table in program["cmap"].tables}
+        except Exception:
+            return {}
+
+    @cached_property
+    def unicode_map(self) -> dict[int, str]:
+        """Character -> glyph name, by the embedded program's Unicode cmap; empty where it was not kept."""
+        found: dict[int, str] = {}
+        for place in ((0, 3), (0, 4), (3, 1), (3, 10)):
+            found.update(self._char_maps.get(place, {}))
+        return found
+
+    # ── outlines ────────────────────────────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def _glyphs(self) -> tuple[Any, float] | None:
+        """(glyph set, em per unit)."""
+        program = self._embedded
+        try:
+            if isinstance(program, TTFont):
+                return program.getGlyphSet(), 1 / float(getattr(program["head"], "unitsPerEm", 1000))
+            if isinstance(program, t1Lib.T1Font):
+                return program.getGlyphSet(), float(program.font.get("FontMatrix", [0.001])[0])  # pyright: ignore
+            if program is not None:
+                matrix = getattr(program, "FontMatrix", None)
+                return program.CharStrings, float(matrix[0]) if matrix else 0.001
+        except Exception:
+            return None
+        return None
+
+    def shape(self, code: int) -> Shape | None:
+        """The ink of *code*; None where the font is not embedded or holds no such glyph."""
+        if code not in self._shapes:
+            self._shapes[code] = self._read_shape(code)
+        return self._shapes[code]
+
+    def _read_shape(self, code: int) -> Shape | None:
+        if self._glyphs is None:
+            return None
+        glyphs, unit = self._glyphs
+        name = self.glyph_name(code)
+        if name is None or name not in glyphs:
+            return None
+        pen = DecomposingRecordingPen(glyphs)
+        try:
+            glyphs[name].draw(pen)
+        except Exception:
+            return None
+        return shape_of(pen.value, unit)
+
+
+class Programs:
+    """The fonts of an open PDF, by their index in ``Document.fonts``."""
+
+    def __init__(self, pdf: pikepdf.Pdf, fonts: tuple[Font, ...]) -> None:
+        self._pdf = pdf
+        self.fonts = fonts
+        self._programs: dict[int, Program | None] = {}
+
+    def get(self, font: int) -> Program | None:
+        """The font, or None where the PDF does not lead to it (a direct object)."""
+        if font not in self._programs:
+            self._programs[font] = self._find(font)
+        return self._programs[font]
+
+    def _find(self, font: int) -> Program | None:
+        value = self.fonts[font]
+        dictionary = find_font(self._pdf, value)
+        return Program(value, dictionary) if dictionary is not None else None
+
+    def __len__(self) -> int:
+        return len(self.fonts)
+
+
+@contextmanager
+def open_programs(path: Path, fonts: tuple[Font, ...]) -> Generator[Programs]:
+    """Open the fonts of the PDF at *path*."""
+    with pikepdf.open(path) as pdf:
+        yield Programs(pdf, fonts)
+
+
+def find_font(pdf: pikepdf.Pdf, font: Font) -> Any:
+    """The dictionary of *font*; None where it is a direct object or no font."""
+    if not font.object_id:
+        return None
+    try:
+        found = pdf.get_object(font.object_id, 0)
+    except (ValueError, pikepdf.PdfError):
+        return None
+    if not isinstance(found, pikepdf.Dictionary) or found.get("/Type") not in ("/Font", None):
+        return None
+    return found
+
+
+def _cid_widths(array: Any) -> Iterator[tuple[int, float]]:
+    items = list(array)
+    at = 0
+    while at + 1 < len(items):
+        start = int(items[at])
+        if isinstance(items[at + 1], pikepdf.Array):
+            for place, width in enumerate(items[at + 1]):
+                yield start + place, float(width) / 1000
+            at += 2
+        elif at + 2 < len(items):
+            width = float(items[at + 2]) / 1000
+            for cid in range(start, min(int(items[at + 1]), start + 65535) + 1):
+                yield cid, width
+            at += 3
+        else:
+            return
+
+
+def _base_encoding(name: str) -> dict[int, str]:
+    if name == "/MacRomanEncoding":
+        return {code: glyph for code, glyph in enumerate(MacRoman) if glyph != ".notdef"}
+    if name == "/StandardEncoding":
+        return {code: glyph for code, glyph in enumerate(StandardEncoding) if glyph != ".notdef"}
+    if name == "/WinAnsiEncoding":
+        found: dict[int, str] = {}
+        for code in range(32, 256):
+            char = bytes([code]).decode("cp1252", "ignore")
+            if char and ord(char) in agl.UV2AGL:
+                found[code] = agl.UV2AGL[ord(char)]
+        found |= {0xA0: "space", 0xAD: "hyphen"}
+        return found
+    return {}
+
+
+def _type1(data: bytes) -> t1Lib.T1Font:
+    font = t1Lib.T1Font.__new__(t1Lib.T1Font)
+    font.data = data
+    font.encoding = "ascii"
+    font.parse()
+    return font

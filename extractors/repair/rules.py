@@ -1,0 +1,68 @@
+"""When evidence is enough. Precision before recall: what is not sure stays as it is, marked."""
+
+from __future__ import annotations
+
+from extractors.repair.inventory import is_unreadable
+from extractors.repair.weighing import Opinion, Verdict
+
+#: How probable the best text must be among all candidates: for a glyph without text, and against a printed one.
+SURE, SURE_AGAINST_PRINT = 0.999, 0.9999
+
+#: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
+_TABLES = frozenset(("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text"))
+_RELIABLE = 0.95
+
+
+def is_accepted(verdict: Verdict, printed: str | None) -> bool:
+    """Whether the best text is proven."""
+    best = verdict.best
+    if best.text == printed:
+        return verdict.probability > 0.9
+    readable = printed is not None and not is_unreadable(printed)
+    if verdict.probability < (SURE_AGAINST_PRINT if readable else SURE):
+        return False
+    if best.advance is not None and best.advance <= -3.0:
+        return False
+    known, checked, long_ = best.words.known, best.words.checked, best.words.known_long
+    if checked >= 3 and best.words.coverage < 0.4:
+        return False
+    if not best.text.strip():
+        return _is_space(best)
+    by_table = any(
+        proposal.method in _TABLES and proposal.strength >= _RELIABLE for proposal in best.proposals
+    )
+    if by_table and (not checked or known or not readable):
+        return True
+    has_words = "words" in verdict.evidence and long_ >= 1
+    by_sight = "outline" in verdict.evidence
+    by_advance = "advance" in verdict.evidence
+    if has_words and by_sight and by_advance:
+        return True
+    if has_words and (by_sight or by_advance or len(verdict.evidence) >= 2):
+        return long_ >= 2 and best.words.coverage >= 0.6
+    if has_words and best.advance is None and best.outline is None:
+        return long_ >= 4 and best.words.coverage >= 0.75
+    if known and by_sight and by_advance:
+        return _stands_out(verdict, 0.05)
+    return not checked and not readable and by_sight and by_advance and _stands_out(verdict, 0.08, least=0.9)
+
+
+def _is_space(best: Opinion) -> bool:
+    return best.outline == 1.0 and (best.advance is None or best.advance > -3.0)
+
+
+def _stands_out(verdict: Verdict, margin: float, least: float = 0.75) -> bool:
+    """Whether the outline of the best text is like by far more than that of any other."""
+    best = verdict.best.outline
+    if best is None or best < least:
+        return False
+    return all(
+        other.outline is None or other.outline <= best - margin for other in verdict.opinions[1:]
+    )
+
+
+def is_doubtful(verdict: Verdict, printed: str) -> bool:
+    """Whether a readable text that was not replaced cannot be trusted either."""
+    if verdict.best.text == printed:
+        return False
+    return verdict.probability > 0.99 and any(name in verdict.evidence for name in ("words", "outline"))

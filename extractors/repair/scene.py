@@ -1,0 +1,63 @@
+"""What the methods of evidence look at: the document's inventory, its fonts, and what is trusted so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractors.page import Font
+from extractors.repair.inventory import Inventory, is_unreadable
+from extractors.repair.lexicon import Lexicon
+from extractors.repair.model import Key
+from extractors.repair.programs import Program, Programs
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """The state of a decision in progress. ``texts`` holds every key whose text is trusted, and grows."""
+
+    inventory: Inventory
+    programs: Programs
+    lexicon: Lexicon
+    language: str
+    texts: dict[Key, str]
+    #: Keys that are being asked about; they are no witnesses.
+    suspects: set[Key] = field(default_factory=set[Key])
+    _by_text: dict[int, dict[str, list[int]]] = field(default_factory=dict[int, dict[str, list[int]]])
+
+    def program(self, key: Key) -> Program | None:
+        """The font of *key*."""
+        return self.programs.get(key[0])
+
+    def codes_of(self, font: int) -> dict[str, list[int]]:
+        """Trusted text -> codes, in one font."""
+        if font not in self._by_text:
+            found: dict[str, list[int]] = {}
+            for (owner, code), text in sorted(self.texts.items()):
+                if owner == font:
+                    found.setdefault(text, []).append(code)
+            self._by_text[font] = found
+        return self._by_text[font]
+
+    def settle(self, key: Key, text: str) -> None:
+        """Trust *text* for *key* from now on."""
+        self.texts[key] = text
+        self.suspects.discard(key)
+        self._by_text.pop(key[0], None)
+
+    def fonts_value(self, font: int) -> Font:
+        """The font as the document declares it."""
+        return self.programs.fonts[font]
+
+    def fonts(self) -> Iterable[int]:
+        """Indices of the fonts that draw something."""
+        return sorted({font for font, _ in self.inventory.uses})
+
+
+def trusted_texts(inventory: Inventory, suspects: set[Key]) -> dict[Key, str]:
+    """The readable texts of all keys that nobody doubts."""
+    return {
+        key: use.text
+        for key, use in inventory.uses.items()
+        if use.text is not None and key not in suspects and not is_unreadable(use.text)
+    }

@@ -1,0 +1,184 @@
+"""The ink of a glyph as spans on scan lines: enough to compare glyphs and to see what joined letters are made of.
+
+Lengths are em, y up from the baseline, x from the glyph's origin.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+#: Scan lines and the heights they cover.
+LINES, LOW, HIGH = 52, -0.30, 1.0
+_STEP = (HIGH - LOW) / LINES
+
+Point = tuple[float, float]
+Row = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Ink on each scan line from the lowest up; ``digest`` is equal for equal outlines."""
+
+    rows: tuple[Row, ...]
+    contours: tuple[tuple[Point, ...], ...]
+    digest: bytes
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is drawn."""
+        return not self.contours
+
+    @property
+    def ink(self) -> float:
+        """Length of all spans, em."""
+        return sum(x1 - x0 for row in self.rows for x0, x1 in row)
+
+    @property
+    def top(self) -> float:
+        """The highest point."""
+        return max((y for contour in self.contours for _, y in contour), default=0.0)
+
+    @property
+    def bottom(self) -> float:
+        """The lowest point."""
+        return min((y for contour in self.contours for _, y in contour), default=0.0)
+
+
+def shape_of(recording: Iterable[tuple[str, tuple[Any, ...]]], unit: float) -> Shape:
+    """The shape of an outline recorded by a fontTools pen, *unit* em a font unit."""
+    contours = tuple(
+        tuple((x * unit, y * unit) for x, y in contour) for contour in _flatten(recording) if len(contour) > 2
+    )
+    rounded = [[(round(x, 3), round(y, 3)) for x, y in contour] for contour in contours]
+    digest = blake2b(repr(rounded).encode(), digest_size=12).digest()
+    return Shape(rows=scan(contours), contours=contours, digest=digest)
+
+
+def scan(contours: Iterable[Sequence[Point]]) -> tuple[Row, ...]:
+    """The spans inside *contours* on each scan line (non-zero winding)."""
+    crossings: list[list[tuple[float, int]]] = [[] for _ in range(LINES)]
+    for contour in contours:
+        x0, y0 = contour[-1]
+        for x1, y1 in contour:
+            if y0 != y1:
+                low, high, turn = (y0, y1, 1) if y0 < y1 else (y1, y0, -1)
+                first = max(0, math.ceil((low - LOW) / _STEP - 0.5))
+                last = min(LINES - 1, math.ceil((high - LOW) / _STEP - 0.5) - 1)
+                slope = (x1 - x0) / (y1 - y0)
+                for line in range(first, last + 1):
+                    crossings[line].append((x0 + (LOW + (line + 0.5) * _STEP - y0) * slope, turn))
+            x0, y0 = x1, y1
+    rows: list[Row] = []
+    for line in crossings:
+        line.sort()
+        spans: list[tuple[float, float]] = []
+        winding = 0
+        start = 0.0
+        for x, turn in line:
+            if winding == 0:
+                start = x
+            winding += turn
+            if winding == 0 and x > start:
+                spans.append((start, x))
+        rows.append(_merged(spans))
+    return tuple(rows)
+
+
+def place(parts: Iterable[tuple[Shape, float]]) -> tuple[Row, ...]:
+    """The ink of several shapes, each moved right by its offset."""
+    placed = list(parts)
+    return tuple(
+        _merged([(x0 + by, x1 + by) for shape, by in placed for x0, x1 in shape.rows[line]]) for line in range(LINES)
+    )
+
+
+def likeness(one: Sequence[Row], other: Sequence[Row]) -> float:
+    """Shared ink over all ink, 0-1."""
+    shared = total = 0.0
+    for a, b in zip(one, other, strict=True):
+        if not a and not b:
+            continue
+        both = _shared(a, b)
+        shared += both
+        total += sum(x1 - x0 for x0, x1 in a) + sum(x1 - x0 for x0, x1 in b) - both
+    return shared / total if total else 0.0
+
+
+def _shared(a: Row, b: Row) -> float:
+    i = j = 0
+    found = 0.0
+    while i < len(a) and j < len(b):
+        low = a[i][0] if a[i][0] > b[j][0] else b[j][0]
+        if a[i][1] < b[j][1]:
+            high = a[i][1]
+            i += 1
+        else:
+            high = b[j][1]
+            j += 1
+        if high > low:
+            found += high - low
+    return found
+
+
+def _merged(spans: list[tuple[float, float]]) -> Row:
+    if len(spans) < 2:
+        return tuple(spans)
+    spans.sort()
+    found = [spans[0]]
+    for x0, x1 in spans[1:]:
+        if x0 <= found[-1][1]:
+            found[-1] = (found[-1][0], max(x1, found[-1][1]))
+        else:
+            found.append((x0, x1))
+    return tuple(found)
+
+
+def _flatten(recording: Iterable[tuple[str, tuple[Any, ...]]], steps: int = 4) -> list[list[Point]]:
+    """Contours as polygons."""
+    contours: list[list[Point]] = []
+    path: list[Point] = []
+    for operator, points in recording:
+        if operator == "moveTo":
+            if path:
+                contours.append(path)
+            path = [points[0]]
+        elif operator == "lineTo":
+            path.append(points[0])
+        elif operator == "qCurveTo":
+            path = _quadratic(path, list(points), steps)
+        elif operator == "curveTo":
+            (x0, y0), (x1, y1), (x2, y2), (x3, y3) = path[-1], *points
+            for step in range(1, steps + 1):
+                t = step / steps
+                u = 1 - t
+                a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+                path.append((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+        elif path:
+            contours.append(path)
+            path = []
+    if path:
+        contours.append(path)
+    return contours
+
+
+def _quadratic(path: list[Point], points: list[Any], steps: int) -> list[Point]:
+    if points[-1] is None:  # a contour without any point on the curve
+        points = points[:-1]
+        start = ((points[-1][0] + points[0][0]) / 2, (points[-1][1] + points[0][1]) / 2)
+        path = [start]
+        points.append(start)
+    x0, y0 = path[-1]
+    for place_, (x1, y1) in enumerate(points[:-1]):
+        after = points[place_ + 1]
+        is_last = place_ == len(points) - 2
+        x2, y2 = after if is_last else ((x1 + after[0]) / 2, (y1 + after[1]) / 2)
+        for step in range(1, steps + 1):
+            t = step / steps
+            u = 1 - t
+            path.append((u * u * x0 + 2 * u * t * x1 + t * t * x2, u * u * y0 + 2 * u * t * y1 + t * t * y2))
+        x0, y0 = x2, y2
+    return path

@@ -1,0 +1,141 @@
+"""All evidence about one glyph, weighed: which text, how sure, and which methods say so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.repair.candidates import candidates
+from extractors.repair.evidence import advances, glyph_ids, outlines, tables, words
+from extractors.repair.evidence.words import WordScore
+from extractors.repair.inventory import is_unreadable
+from extractors.repair.model import Key, Proposal
+from extractors.repair.scene import Scene
+
+#: An outline of joined letters is never a perfect match; a text that cannot be compared counts as this like.
+_UNCOMPARED = 0.75
+
+#: log10 prior of the printed text, where it can be read at all: most fonts are right.
+_PRINTED = 3.0
+
+#: log10 of how unlikely it is that a font draws one text with two different glyphs.
+_TAKEN = -2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What everything says of one candidate text for one glyph. Weights are log10."""
+
+    text: str
+    total: float
+    words: WordScore
+    outline: float | None
+    advance: float | None
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The opinions on one glyph, best first, and the probability of the best among them."""
+
+    key: Key
+    opinions: tuple[Opinion, ...]
+    probability: float
+    evidence: tuple[str, ...]
+
+    @property
+    def best(self) -> Opinion:
+        """The most likely text."""
+        return self.opinions[0]
+
+
+def proposals_for(scene: Scene, key: Key) -> list[Proposal]:
+    """What the methods that need no candidates say."""
+    found = [*tables.propose(scene, key), *glyph_ids.propose(scene, key)]
+    twin = outlines.same_outline(scene, key)
+    if twin is not None:
+        found.append(Proposal("same outline", twin, 0.995))
+    return found
+
+
+def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str, float]:
+    """Candidates that neither outline nor advance rules out, with their priors; blank ink can only be a space."""
+    printed = scene.inventory.uses[key].text
+    found = candidates(scene.language)
+    for proposal in proposed:
+        found.setdefault(proposal.text, -1.5)
+    if printed is not None and not is_unreadable(printed):
+        found[printed] = _PRINTED
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    if shape is not None and shape.is_blank:
+        return {" ": 0.0}
+    if shape is not None:
+        found.pop(" ", None)
+    kept: dict[str, float] = {}
+    named = {proposal.text for proposal in proposed} | {printed}
+    for text, prior in found.items():
+        fit = advances.weigh(scene, key, text)
+        if fit is None or fit > -4.0 or text in named:
+            kept[text] = prior
+    return kept
+
+
+def consider(
+    scene: Scene, key: Key, others: Mapping[Key, Sequence[str]], proposed: Sequence[Proposal] | None = None
+) -> Verdict | None:
+    """Weigh everything about *key*; None where there is no candidate at all."""
+    if proposed is None:
+        proposed = proposals_for(scene, key)
+    priors = shortlist(scene, key, proposed)
+    if not priors:
+        return None
+    printed = scene.inventory.uses[key].text
+    likeness = {text: outlines.compare(scene, key, text) for text in priors}
+    best_like = max([_UNCOMPARED, *(value for value in likeness.values() if value is not None)])
+    spelled = words.weigh(scene, key, tuple(priors), others)
+    taken = scene.codes_of(key[0])
+    opinions: list[Opinion] = []
+    for text, prior in priors.items():
+        fit = advances.weigh(scene, key, text)
+        like = likeness[text]
+        total = prior + spelled[text].weight + (fit or 0.0)
+        total += outlines.weight(_UNCOMPARED if like is None else like, best_like)
+        agreeing = tuple(proposal for proposal in proposed if proposal.text == text)
+        if agreeing:
+            total += max(_odds(proposal.strength) for proposal in agreeing)
+        if text != printed and any(code != key[1] for code in taken.get(text, ())) and not _twin(agreeing):
+            total += _TAKEN
+        opinions.append(
+            Opinion(text=text, total=total, words=spelled[text], outline=like, advance=fit, proposals=agreeing)
+        )
+    opinions.sort(key=lambda opinion: (-opinion.total, opinion.text))
+    best = opinions[0]
+    rest = sum(10 ** max(-30.0, other.total - best.total) for other in opinions[1:])
+    return Verdict(
+        key=key, opinions=tuple(opinions), probability=1 / (1 + rest), evidence=_evidence(best, opinions, best_like)
+    )
+
+
+def _odds(strength: float) -> float:
+    bounded = min(0.9999, max(0.01, strength))
+    return math.log10(bounded / (1 - bounded)) + 1.0
+
+
+def _twin(agreeing: Sequence[Proposal]) -> bool:
+    return any(proposal.method == "same outline" for proposal in agreeing)
+
+
+def _evidence(best: Opinion, opinions: Sequence[Opinion], best_like: float) -> tuple[str, ...]:
+    """The methods that by themselves speak for the best candidate."""
+    found: list[str] = []
+    rivals = [opinion.words.weight for opinion in opinions if opinion is not best]
+    if best.words.known and (not rivals or best.words.weight >= max(rivals) + 1.0):
+        found.append("words")
+    if best.outline is not None and best.outline >= 0.7 and best.outline >= best_like - 0.02:
+        found.append("outline")
+    if best.advance is not None and best.advance > -0.8:
+        found.append("advance")
+    found.extend(dict.fromkeys(proposal.method for proposal in best.proposals if proposal.strength >= 0.6))
+    return tuple(found)
