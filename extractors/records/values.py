@@ -192,7 +192,7 @@ def lone_acronyms(texts: Iterable[str], separators: Sequence[str]) -> frozenset[
 
 def slug(text: str, *, length: int = 80) -> str:
     """*text* as part of a key: lower case letters and digits without accents, joined by hyphens."""
-    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
+    text = re.sub(r"['’‘–—]", " ", text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower())
     short = ""
