@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.geometry import BBox
 from extractors.page import Font, Page
-from extractors.readers.ruled.edges import rule_edges
+from extractors.readers.ruled.edges import Edge, cell_fills, fill_edges, join_edges, rule_edges
 from extractors.readers.ruled.fill_cells import make_fragment, words_by_cell
-from extractors.readers.ruled.grid import find_grids
+from extractors.readers.ruled.grid import Grid, find_grids
 from extractors.readers.ruled.layout import lay_out
+from extractors.readers.ruled.refine import divide_merged, hides_rows_or_columns, is_table, without_captions
 from extractors.readers.ruled.regions import ruled_regions, words_in
 from extractors.table import Fragment
-from extractors.text import page_words
+from extractors.text import Word, page_words
 from schemas.catalogue import Entry
 
 __all__ = ["find_fragments"]
@@ -27,26 +29,75 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
     words = page_words(page)
     fragments: list[Fragment] = []
     across, down = rule_edges(page.rules)
-    free = list(across)
-    for grid in find_grids(across, down):
-        if len(grid.cells) < 2:
-            continue
-        inside, rest = words_by_cell(grid, words)
-        filled = sum(1 for some in inside if some)
-        # The rest of a row cut by a page may fill a single cell: a grid of three columns or more is a table all the same.
-        if filled == 0 or (filled < 2 and len(grid.column_edges) < 4):
-            continue
-        words = rest
-        box = grid.bbox
-        free = [edge for edge in free if not (box.top - 3 <= edge.at <= box.bottom + 3 and box.x0 - 3 <= edge.start and edge.end <= box.x1 + 3)]
-        fragments.append(make_fragment(grid, inside, page, fonts, ("grid",)))
+    fills = cell_fills(page)
+    boxes: list[BBox] = []
+    for source, evidence in ((page.rules, "grid"), (fills, "fills")):
+        if source is fills:
+            some_across, some_down = fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])
+        else:
+            some_across, some_down = across, down
+        for grid in find_grids(some_across, some_down):
+            if _is_taken(grid.bbox, boxes):
+                continue
+            found = _from_grid(grid, words, some_across, some_down)
+            if found is None:
+                continue
+            grid, inside, kind, header_rows = found
+            boxes.append(grid.bbox)
+            words = _without(words, inside)
+            fragments.append(make_fragment(grid, inside, page, fonts, (evidence, *kind), header_rows))
+    free = [edge for edge in across if not _is_taken(BBox(edge.start, edge.at, edge.end, edge.at), boxes)]
+    free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
     for box in ruled_regions(free, words):
         held = words_in(words, box)
-        inner = [edge for edge in down if box.x0 - 2 <= edge.at <= box.x1 + 2 and edge.start < box.bottom and edge.end > box.top]
-        layout = lay_out(held, box, free, inner)
+        layout = lay_out(held, box, free, edges_in(down, box))
         if layout is None:
             continue
-        taken = {id(word) for word in held}
-        words = [word for word in words if id(word) not in taken]
-        fragments.append(make_fragment(layout.grid, layout.inside, page, fonts, ("horizontal-rules",), layout.header_rows))
+        words = _without(words, layout.inside)
+        fragments.append(
+            make_fragment(layout.grid, layout.inside, page, fonts, ("horizontal-rules",), layout.header_rows)
+        )
     return tuple(sorted(fragments, key=lambda fragment: (fragment.bbox.top, fragment.bbox.x0)))
+
+
+def _from_grid(
+    grid: Grid, words: Sequence[Word], across: Sequence[Edge], down: Sequence[Edge]
+) -> tuple[Grid, Sequence[Sequence[Word]], tuple[str, ...], int] | None:
+    """The table that *grid* holds, with what else showed its cells and its header rows; None where it holds none."""
+    inside: Sequence[Sequence[Word]]
+    inside, _ = words_by_cell(grid, words)
+    if sum(1 for some in inside if some) < 1:
+        return None
+    grid, inside = divide_merged(grid, inside)
+    if hides_rows_or_columns(grid, inside):
+        box = grid.bbox
+        layout = lay_out([word for some in inside for word in some], box, across, edges_in(down, box))
+        if layout is not None:
+            return layout.grid, layout.inside, ("alignment",), layout.header_rows
+    if not is_table(grid, inside):
+        return None
+    grid, inside = without_captions(grid, inside)
+    return grid, inside, (), 0
+
+
+def edges_in(down: Sequence[Edge], box: BBox) -> list[Edge]:
+    """The vertical edges that run through *box*."""
+    return [
+        edge
+        for edge in down
+        if box.x0 - 2 <= edge.at <= box.x1 + 2
+        and min(edge.end, box.bottom) - max(edge.start, box.top) > 0.5 * min(edge.length, box.height)
+    ]
+
+
+def _is_taken(box: BBox, boxes: Sequence[BBox]) -> bool:
+    """Whether the middle of *box* lies in one of *boxes*."""
+    return any(
+        other.x0 - 3 <= box.x_mid <= other.x1 + 3 and other.top - 3 <= box.y_mid <= other.bottom + 3 for other in boxes
+    )
+
+
+def _without(words: Sequence[Word], inside: Sequence[Sequence[Word]]) -> list[Word]:
+    """The words that no cell holds: a word that a border divides is held by its glyphs."""
+    taken = {word.glyphs[0].index for some in inside for word in some}
+    return [word for word in words if word.glyphs[0].index not in taken]
