@@ -99,6 +99,7 @@ def read_edition(
             notes=notes,
             raised=_raised(fragments, blocks),
             glossary=frozenset(one.organisation_id for one in glossary),
+            labels=assembled.labels,
         )
         actions, found = read_actions(assembled.rows, entry, known)
         stated = read_statements(blocks, entry, notes)

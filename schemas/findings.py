@@ -117,6 +117,11 @@ CHECKS: dict[str, Check] = {
         fr="{action}, page {page}, « {column} » : le montant n’a pas pu être lu; le texte imprimé est dans la note : {found}",
         en="{action}, page {page}, “{column}”: the amount could not be read; the printed text is in the note: {found}",
     ),
+    "amount-without-unit": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : ni la cellule ni l’en-tête ne dit que {found} est en dollars.",
+        en="{action}, page {page}, “{column}”: neither the cell nor the header says that {found} is in dollars.",
+    ),
     "numbers-unread": Check(
         severity="warning",
         fr="{action}, page {page}, « {column} » : la cellule contient autre chose que des numéros : {found}",

@@ -10,7 +10,7 @@ from extractors.paragraphs import Item, column_limits, join_lines, paragraphs
 from extractors.records.model import Action, Attribute, Money, Named
 from extractors.records.notes import Note, take_marks
 from extractors.records.links import read_links
-from extractors.records.values import lone_acronyms, read_amount, read_names, read_numbers, slug
+from extractors.records.values import header_scale, lone_acronyms, read_amount, read_names, read_numbers, slug
 from extractors.table import Part
 from schemas.catalogue import Entry
 from schemas.findings import Finding
@@ -38,6 +38,8 @@ class Known:
     #: page → marks that raised text calls somewhere on the page.
     raised: Mapping[int, Collection[str]]
     glossary: Collection[str]
+    #: Catalogue column → the label its header prints.
+    labels: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ def _action(
         )
         if doubtful:
             note_finding("unreadable-text", column.name, review=True, found=plain(cells[column.name])[:120])
-    money = {kind: _money(kind, cells, entry, note_finding) for kind in ("planned", "spent")}
+    money = {kind: _money(kind, cells, entry, known, note_finding) for kind in ("planned", "spent")}
     texts = {name: [item.text for item in paragraphs(parts, reach=reach[name])] for name, parts in cells.items()}
     links, differing = read_links(cells, texts)
     for link in differing:
@@ -254,12 +256,18 @@ def _key(key: str, keys: dict[str, int], found: _Found) -> str:
 
 
 def _money(
-    kind: str, cells: Mapping[str, tuple[Part, ...]], entry: Entry, note_finding: Callable[..., None]
+    kind: str,
+    cells: Mapping[str, tuple[Part, ...]],
+    entry: Entry,
+    known: Known,
+    note_finding: Callable[..., None],
 ) -> Money:
     name = _name(entry, kind)
     if name is None:
         return Money()
-    amount = read_amount(plain(cells.get(name, ())))
+    amount = read_amount(plain(cells.get(name, ())), scale=header_scale(known.labels.get(name, "")))
+    if amount.value is not None and not amount.has_unit:
+        note_finding("amount-without-unit", name, found=plain(cells.get(name, ())))
     if not amount.is_read:
         note_finding("amount-unread", name, review=True, found=amount.note)
     return Money(value=amount.value, note=amount.note)

@@ -26,6 +26,8 @@ class Assembled:
     tables: tuple[Table, ...]
     #: (page, text) of the cells of headers.
     headers: tuple[tuple[int, str], ...]
+    #: Catalogue column → the label its header prints, all its lines.
+    labels: dict[str, str]
     findings: tuple[Finding, ...]
 
 
@@ -72,6 +74,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     rows: list[Row] = []
     tables: list[Table] = []
     headers: list[tuple[int, str]] = []
+    printed: dict[str, str] = {}
     run: list[Fragment] = []
     names: ColumnMap | None = None
 
@@ -91,6 +94,9 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
             cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()
         ]
         headers += [(fragment.page, flat(cell)) for cell in labels]
+        for cell in labels:
+            for c in range(cell.c0, cell.c1 + 1):
+                printed.setdefault(columns.names[c], flat(cell))
         found = [
             [line.text for line in block.lines] for block in between if _Place().read([line.text for line in block.lines], entry)
         ]
@@ -107,7 +113,9 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         names = columns
         last = here
     close()
-    return Assembled(rows=tuple(rows), tables=tuple(tables), headers=tuple(headers), findings=tuple(findings))
+    return Assembled(
+        rows=tuple(rows), tables=tuple(tables), headers=tuple(headers), labels=printed, findings=tuple(findings)
+    )
 
 
 def _rule(columns: ColumnMap, entry: Entry) -> RowRule:

@@ -15,47 +15,85 @@ from decimal import Decimal
 from schemas.catalogue import Organisations
 
 _SPACE = r"[ \t\u00a0\u202f\u2009]"
-_FIGURES = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+"
+_FIGURES = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d+"
+_UNIT = rf"(?P<scale>k|M|G|milliers?(?={_SPACE}+de{_SPACE})|millions?|milliards?)?(?:{_SPACE}*de)?{_SPACE}*(?P<unit>\$|dollars?\b)?"
 _AMOUNT_FR = re.compile(
-    rf"^\s*(?P<sign>[-–−]{_SPACE}?)?(?P<whole>{_FIGURES})(?:[,.](?P<part>\d{{1,2}}|\d+(?={_SPACE}?[kM])))?"
-    rf"{_SPACE}*(?P<scale>k|M|G)?{_SPACE}?\$(?:{_SPACE}?CA\b)?"
+    rf"^(?P<sign>[-–−]{_SPACE}?)?(?P<whole>{_FIGURES})(?:(?P<mark>[,.])(?P<part>\d+))?{_SPACE}*{_UNIT}(?:{_SPACE}?CA\b)?"
 )
 _AMOUNT_EN = re.compile(
-    rf"^\s*(?P<sign>[-–−]{_SPACE}?)?(?:CA|C)?\${_SPACE}?(?P<whole>{_FIGURES})(?:\.(?P<part>\d+))?"
-    rf"{_SPACE}*(?P<scale>k|M|G|million|billion|thousand)?\b"
+    rf"^(?P<sign>[-–−]{_SPACE}?)?(?:CA|C)?(?P<unit>\$){_SPACE}?(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d+)"
+    rf"(?:(?P<mark>\.)(?P<part>\d+))?{_SPACE}*(?P<scale>k|M|G|B|thousand|million|billion)?\b"
 )
-_AMOUNT_NIL = re.compile(rf"^\s*(?:[-–—−]{_SPACE}*\$|\${_SPACE}*[-–—−]|nil\b|néant\b)", re.IGNORECASE)
-_SCALE = {"k": 3, "thousand": 3, "M": 6, "million": 6, "G": 9, "billion": 9}
+_AMOUNT_NIL = re.compile(rf"^(?:[-–—−]{_SPACE}*\$|\${_SPACE}*[-–—−]|nil\b|néant\b)", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(
+    r"(?:s\.\s?o\.?|n\.\s?d\.?|n\.?/?a\.?|[-–—−]|sans objet|non disponible|not applicable|not available)", re.IGNORECASE
+)
+_SCALES = {"k": 3, "millier": 3, "thousand": 3, "m": 6, "million": 6, "g": 9, "b": 9, "milliard": 9, "billion": 9}
+_HEADER_UNIT = re.compile(
+    r"\$|dollars?|(?P<thousands>\bmilliers\b|\bthousands\b|\bk\s?\$|\b000\s?\$|\$\s?000)|(?P<millions>\bmillions\b|\bM\s?\$)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """An amount in dollars, exact; None where it could not be read, and then ``note`` is all that is printed."""
+    """An amount in dollars, exact, with two decimals.
+
+    ``value`` is None where the cell is empty, says that there is none, or could not be read (``is_read`` False); then
+    ``note`` is all that is printed.
+    """
 
     value: Decimal | None
     note: str
     is_read: bool
+    #: Whether the cell or the header of its column says that the figure is in dollars.
+    has_unit: bool = True
 
 
-def read_amount(text: str) -> Amount:
-    """The amount at the start of *text* (one line), and what the cell says besides."""
+def header_scale(label: str) -> int | None:
+    """The power of ten that a column's label sets for its amounts (``en milliers de dollars``: 3); None without a unit."""
+    found = list(_HEADER_UNIT.finditer(label))
+    if not found:
+        return None
+    if any(match["millions"] for match in found):
+        return 6
+    return 3 if any(match["thousands"] for match in found) else 0
+
+
+def read_amount(text: str, *, scale: int | None = None) -> Amount:
+    """The amount at the start of *text* (one line), and what the cell says besides.
+
+    :param scale: :func:`header_scale` of the column's label. A figure whose magnitude is open to doubt is not read: one
+        with a unit of its own under a label in thousands, or ``1,500``, which is 1.5 to some and 1500 to others.
+    """
     text = text.strip()
     if not text:
         return Amount(value=None, note="", is_read=True)
     nil = _AMOUNT_NIL.match(text)
     if nil is not None:
-        return Amount(value=Decimal(0), note=text[nil.end() :].strip(), is_read=True)
-    match = _AMOUNT_FR.match(text) or _AMOUNT_EN.match(text)
+        return Amount(value=Decimal("0.00"), note=text[nil.end() :].strip(), is_read=True)
+    if _NOT_APPLICABLE.fullmatch(text):
+        return Amount(value=None, note=text, is_read=True)
+    unread = Amount(value=None, note=text, is_read=False)
+    match = _AMOUNT_EN.match(text) or _AMOUNT_FR.match(text)
     if match is None:
-        return Amount(value=None, note=text, is_read=False)
-    whole = re.sub(r"[^\d]", "", match["whole"])
-    value = Decimal(f"{whole}.{match['part'] or '0'}").scaleb(_SCALE.get(match["scale"] or "", 0))
-    if match["sign"]:
-        value = -value
-    # Cents at most: the dataset's amounts have two decimals.
-    if value != value.quantize(Decimal("0.01")):
-        return Amount(value=None, note=text, is_read=False)
-    return Amount(value=value.quantize(Decimal("0.01")), note=text[match.end() :].strip(), is_read=True)
+        return unread
+    own = _SCALES[match["scale"].lower().rstrip("s")] if match["scale"] else None
+    part = match["part"] or ""
+    if (len(part) == 3 and own is None) or (scale and (own is not None or match["unit"])):
+        return unread
+    whole = re.sub(r"\D", "", match["whole"])
+    value = Decimal(f"{whole}.{part or '0'}").scaleb(own or scale or 0)
+    cents = value.quantize(Decimal("0.01"))
+    note = text[match.end() :].strip()
+    if value != cents or (not match["unit"] and note and not note.startswith(("(", "["))):
+        # Too exact for dollars, or a bare figure with words behind it: a date, a count.
+        return unread
+    return Amount(
+        value=-cents if match["sign"] else cents,
+        note=note,
+        is_read=True,
+        has_unit=bool(match["unit"]) or scale is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
