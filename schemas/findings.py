@@ -76,6 +76,11 @@ CHECKS: dict[str, Check] = {
         fr="Page {page} : une ligne sans titre ne suit aucune action; elle a été laissée de côté ({found}).",
         en="Page {page}: a row without a title follows no action; it was left out ({found}).",
     ),
+    "text-between-rows": Check(
+        severity="warning",
+        fr="Page {page} : un paragraphe se trouve entre deux lignes de la table, hors de toute cellule : {found}",
+        en="Page {page}: a paragraph stands between two rows of the table, outside of every cell: {found}",
+    ),
     "row-start-unsure": Check(
         severity="warning",
         fr="{action}, page {page} : il n’est pas certain que cette ligne commence une action ({found}).",

@@ -97,9 +97,14 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         for cell in labels:
             for c in range(cell.c0, cell.c1 + 1):
                 printed.setdefault(columns.names[c], flat(cell))
-        found = [
-            [line.text for line in block.lines] for block in between if _Place().read([line.text for line in block.lines], entry)
-        ]
+        found: list[list[str]] = []
+        for block in between:
+            lines = [line.text for line in block.lines]
+            if _Place().read(lines, entry):
+                found.append(lines)
+            elif last[0] and block.kind == "paragraph":
+                # Between the first fragment and the last, text outside of the table may be a row that was missed.
+                findings.append(Finding(check="text-between-rows", page=block.page, found=block.text[:120]))
         found += [
             [line.text for part in cell.parts for line in part.lines]
             for cell in labels
