@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from extractors.stitch import same_columns
 from extractors.table import Cell, Fragment
+from extractors.text import UNKNOWN
 from schemas.catalogue import Column, Entry
 
 #: Weights of the witnesses: a label outweighs contents, contents outweigh the order.
@@ -101,8 +102,12 @@ def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
     count = 0
     for row in range(fragment.row_count):
         cells = [cell for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
-        fits = all(
+        named = [
             any(_is_label(by_name[names[c]], flat(cell)) for c in range(cell.c0, cell.c1 + 1)) for cell in cells
+        ]
+        # A label with a glyph that could not be read is taken for one where its neighbours are.
+        fits = any(named) and all(
+            is_label or UNKNOWN in cell.text for is_label, cell in zip(named, cells, strict=True)
         )
         if not cells and row < fragment.header_rows:
             count = row + 1
