@@ -355,4 +355,50 @@ CHECKS: dict[str, Check] = {
         fr="Une décision du catalogue ne s’applique plus : {found} → « {expected} ». La retirer ou la corriger.",
         en="A decision in the catalogue no longer applies: {found} → “{expected}”. Remove or correct it.",
     ),
+    # Runs. {found} is what happened and what to do.
+    "not-a-pdf": Check(
+        severity="error",
+        fr="Le fichier n’est pas un PDF; l’édition n’a pas été lue. {found}",
+        en="The file is not a PDF; the edition was not read. {found}",
+    ),
+    "damaged-pdf": Check(
+        severity="error",
+        fr="Le PDF est endommagé; l’édition n’a pas été lue. {found}",
+        en="The PDF is damaged; the edition was not read. {found}",
+    ),
+    "encrypted-pdf": Check(
+        severity="error",
+        fr="Le PDF demande un mot de passe; l’édition n’a pas été lue. {found}",
+        en="The PDF needs a password; the edition was not read. {found}",
+    ),
+    "no-text-layer": Check(
+        severity="error",
+        fr="Les pages du PDF sont des images sans texte; l’édition n’a pas été lue. {found}",
+        en="The pages of the PDF are images without text; the edition was not read. {found}",
+    ),
+    "layout-mismatch": Check(
+        severity="error",
+        fr="Aucune table du PDF ne répond à l’entrée du catalogue; l’édition n’a pas été lue. {found}",
+        en="No table of the PDF fits the catalogue entry; the edition was not read. {found}",
+    ),
+    "archive-damaged": Check(
+        severity="error",
+        fr="L’archive du rapport est endommagée. {found}",
+        en="The archive of the report is damaged. {found}",
+    ),
+    "rows-not-valid": Check(
+        severity="error",
+        fr="Les lignes lues ne sont pas valides; l’édition n’est pas publiée ainsi. {found}",
+        en="The rows that were read are not valid; the edition is not published like this. {found}",
+    ),
+    "earlier-reading-kept": Check(
+        severity="warning",
+        fr="L’édition n’a pas pu être lue de nouveau; ses lignes sont celles de la dernière lecture réussie (SHA-256 {found}).",
+        en="The edition could not be read again; its rows are those of the last reading that succeeded (SHA-256 {found}).",
+    ),
+    "edition-superseded": Check(
+        severity="warning",
+        fr="Un autre PDF porte la même date et a été archivé avant; seul le dernier est publié (SHA-256 de l’autre : {found}).",
+        en="Another PDF has the same date and was archived before; only the last one is published (SHA-256 of the other: {found}).",
+    ),
 }
