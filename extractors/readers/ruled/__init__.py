@@ -14,7 +14,7 @@ from extractors.readers.ruled.edges import Edge, cell_fills, fill_edges, join_ed
 from extractors.readers.ruled.fill_cells import make_fragment, words_by_cell
 from extractors.readers.ruled.grid import Grid, find_grids
 from extractors.readers.ruled.layout import lay_out
-from extractors.readers.ruled.refine import divide_merged, hides_rows_or_columns, is_table, without_captions
+from extractors.readers.ruled.refine import divide_merged, divide_tall, hides_rows_or_columns, is_table, without_captions
 from extractors.readers.ruled.regions import ruled_regions, words_in
 from extractors.table import Fragment
 from extractors.text import Word, page_words
@@ -68,7 +68,7 @@ def _from_grid(
     inside, _ = words_by_cell(grid, words)
     if sum(1 for some in inside if some) < 1:
         return None
-    grid, inside = divide_merged(grid, inside)
+    grid, inside = divide_tall(*divide_merged(grid, inside))
     if hides_rows_or_columns(grid, inside):
         box = grid.bbox
         layout = lay_out([word for some in inside for word in some], box, across, edges_in(down, box))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import white_strips
@@ -31,7 +33,7 @@ def is_table(grid: Grid, inside: Inside) -> bool:
     rows = {r for r0, r1, _, _ in filled for r in range(r0, r1 + 1)}
     if height >= 3 and len(rows) <= 0.4 * height:
         return False
-    return height * (len(grid.column_edges) - 1) > 1
+    return len(grid.cells) < 12 or len(filled) > 0.15 * len(grid.cells)
 
 
 def divide_merged(grid: Grid, inside: Inside) -> tuple[Grid, list[list[Word]]]:
@@ -68,15 +70,29 @@ def divide_merged(grid: Grid, inside: Inside) -> tuple[Grid, list[list[Word]]]:
             cells.append((r0, r1, c0, c1))
             words_of.append(list(words))
     return (
-        Grid(
-            row_edges=grid.row_edges,
-            column_edges=edges,
-            cells=tuple(cells),
-            is_closed_top=grid.is_closed_top,
-            is_closed_bottom=grid.is_closed_bottom,
-        ),
+        replace(grid, cells=tuple(cells)),
         words_of,
     )
+
+
+def divide_tall(grid: Grid, inside: Inside) -> tuple[Grid, list[list[Word]]]:
+    """The grid with its tall cells divided at the rows of the others, where each of these rows has its own line."""
+    edges = grid.row_edges
+    cells: list[tuple[int, int, int, int]] = []
+    words_of: list[list[Word]] = []
+    for (r0, r1, c0, c1), words in zip(grid.cells, inside, strict=True):
+        held: dict[int, list[Word]] = {}
+        lines = group_rows([word for word in words if not word.turn]) if r1 - r0 >= 2 else []
+        for line in lines:
+            held.setdefault(bisect_right(edges, line[0].y_mid) - 1, []).extend(line)
+        if len(lines) == len(held) == r1 - r0 + 1:
+            for r in range(r0, r1 + 1):
+                cells.append((r, r, c0, c1))
+                words_of.append(held[r])
+        else:
+            cells.append((r0, r1, c0, c1))
+            words_of.append(list(words))
+    return replace(grid, cells=tuple(cells)), words_of
 
 
 def hides_rows_or_columns(grid: Grid, inside: Inside) -> bool:
@@ -98,10 +114,9 @@ def _hides_rows(grid: Grid, inside: Inside) -> bool:
         figures = 0
         full = 0
         for some in lines:
-            texts = ["".join(word.text for word in line) for line in some]
             if len(some) >= max(3, 0.6 * longest):
                 full += 1
-                if sum(is_numeric(text) for text in texts) >= 0.7 * len(texts):
+                if sum(_has_figures(line) for line in some) >= 0.7 * len(some):
                     figures += 1
         if figures >= 2 and figures >= 0.5 * (len(strip) - 1):
             return True
@@ -110,6 +125,11 @@ def _hides_rows(grid: Grid, inside: Inside) -> bool:
         if full == len(strip) >= 2 and longest >= 4 and not any(_is_wrapped(some) for some in lines):
             return True
     return False
+
+
+def _has_figures(line: Sequence[Word]) -> bool:
+    """Whether a line of a cell is a figure, or holds one behind a gap."""
+    return any(is_numeric(chunk.text) for chunk in chunked(line))
 
 
 def _is_wrapped(lines: Sequence[Sequence[Word]]) -> bool:
@@ -174,12 +194,6 @@ def without_captions(grid: Grid, inside: Inside) -> tuple[Grid, list[list[Word]]
     if len(row_edges) == len(grid.row_edges):
         return grid, words_of
     return (
-        Grid(
-            row_edges=tuple(row_edges),
-            column_edges=grid.column_edges,
-            cells=tuple(cells),
-            is_closed_top=grid.is_closed_top,
-            is_closed_bottom=grid.is_closed_bottom,
-        ),
+        replace(grid, row_edges=tuple(row_edges), cells=tuple(cells)),
         words_of,
     )

@@ -19,7 +19,7 @@ def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> l
     strips: list[list[TextRow]] = []
     levels = sorted(full)
     last_strip = -1
-    for row in rows:
+    for row in merge_overlapping(rows):
         strip = bisect_right(levels, row.baseline - 0.3 * row.size)
         if strip != last_strip:
             strips.append([])
@@ -34,6 +34,23 @@ def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> l
             found.append(strip)
         else:
             found += _divide(strip, edges, widths)
+    return found
+
+
+def merge_overlapping(rows: Lines) -> list[TextRow]:
+    """Lines, those whose letters stand side by side taken as one: the figures of a row beside the middle of its label.
+
+    The lines of one merged line keep their order in each column.
+    """
+    found: list[TextRow] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last is not None and row.baseline - last.baseline < 0.75 * min(row.size, last.size):
+            found[-1] = TextRow(
+                last.top, row.bottom, row.baseline, max(last.size, row.size), last.chunks + row.chunks
+            )
+        else:
+            found.append(row)
     return found
 
 
@@ -76,7 +93,10 @@ def _new_row(one: TextRow, two: TextRow, edges: Sequence[float], widths: Sequenc
     above, below = cells_of(one, edges), cells_of(two, edges)
     if any(is_numeric(chunk.text) and c in above and is_numeric(above[c].text) for c, chunk in below.items() if c):
         return True
-    return not all(c in above and wraps(above[c], chunk, widths[c], two.size) for c, chunk in below.items())
+    if not all(c in above and wraps(above[c], chunk, widths[c], two.size) for c, chunk in below.items()):
+        return True
+    # Texts of like width could all be wrapped: what counts is whether they read on.
+    return not any(looks_continued(above[c], chunk) for c, chunk in below.items())
 
 
 def wraps(above: Chunk, below: Chunk, width: float, size: float) -> bool:
@@ -139,9 +159,22 @@ def _goes_on(above: TextRow, below: TextRow, edges: Sequence[float], widths: Seq
 def _leads(above: TextRow, line: TextRow, edges: Sequence[float], widths: Sequence[float], pitch: float) -> bool:
     """Whether *above*, with one column filled, is the beginning of the row that *line* carries."""
     over, under = cells_of(above, edges), cells_of(line, edges)
-    if not _is_near(above, line, pitch) or any(above.size != other.size for other in (line,)):
+    if not _is_near(above, line, pitch):
         return False
-    return all(c in under and wraps(chunk, under[c], widths[c], line.size) for c, chunk in over.items())
+    return all(c in under and _goes_over(chunk, under[c], widths[c], line.size) for c, chunk in over.items())
+
+
+def _goes_over(above: Chunk, below: Chunk, width: float, size: float) -> bool:
+    """Whether *below* goes on with *above*: it did not fit there, and it does not look like a beginning."""
+    if not wraps(above, below, width, size) or above.words[-1].font != below.words[0].font:
+        return False
+    return looks_continued(above, below)
+
+
+def looks_continued(above: Chunk, below: Chunk) -> bool:
+    """Whether *below* begins as text does in the middle of a sentence, or is indented under *above*."""
+    start = below.text.lstrip()[:1]
+    return start.islower() or start in "(&" or above.text[-1:] in ",-–/(&" or 2 < below.x0 - above.x0 < 30
 
 
 def _follows(
@@ -155,10 +188,9 @@ def _follows(
         start = next((cells_of(other, edges)[c] for other in group if c in cells_of(other, edges)), None)
         if start is None or c not in over:
             return False
-        text = chunk.text.lstrip()
         if not wraps(over[c], chunk, widths[c], line.size):
             return False
-        if text[:1].islower() or chunk.x0 > start.x0 + 2 or text[:1] in "(" or c > 0:
+        if looks_continued(over[c], chunk) or chunk.x0 > start.x0 + 2 or c > 0:
             continue
         if pitch and line.baseline - above.baseline < 0.9 * pitch:
             continue
