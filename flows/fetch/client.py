@@ -61,6 +61,8 @@ class Page:
     address: str
     body: bytes
     content_type: str
+    #: As for a :class:`Download`.
+    has_moved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +180,7 @@ class Client:
                 self._check_status(reply, address)
                 body = b"".join(self._body(reply, address, self.settings.max_page_bytes))
                 kind = reply.response.headers.get("content-type", "")
-                return Page(address=reply.address, body=body, content_type=kind)
+                return Page(address=reply.address, body=body, content_type=kind, has_moved=reply.has_moved)
 
         return self._persist(attempt)
 
@@ -258,7 +260,7 @@ class Client:
                 address=address,
                 final_address=reply.address,
                 has_moved=reply.has_moved,
-                retrieved_at=datetime.now(UTC),
+                retrieved_at=datetime.now(UTC).replace(microsecond=0),
                 headers={name: response.headers[name] for name in _KEPT if name in response.headers},
                 validators=validators_of(response.headers),
                 file_name=name or file_name_of(reply.address),
