@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from extractors.geometry import BBox
 from extractors.page import Font, Page
+from extractors.readers.ruled.aligned import aligned_regions, is_plausible, with_header
 from extractors.readers.ruled.edges import Edge, cell_fills, fill_edges, join_edges, rule_edges
 from extractors.readers.ruled.fill_cells import make_fragment, words_by_cell
 from extractors.readers.ruled.grid import Grid, find_grids
@@ -48,15 +49,15 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
             fragments.append(make_fragment(grid, inside, page, fonts, (evidence, *kind), header_rows))
     free = [edge for edge in across if not _is_taken(BBox(edge.start, edge.at, edge.end, edge.at), boxes)]
     free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
-    for box in ruled_regions(free, words):
-        held = words_in(words, box)
-        layout = lay_out(held, box, free, edges_in(down, box))
-        if layout is None:
-            continue
-        words = _without(words, layout.inside)
-        fragments.append(
-            make_fragment(layout.grid, layout.inside, page, fonts, ("horizontal-rules",), layout.header_rows)
-        )
+    for ruled in (True, False):
+        for region in ruled_regions(free, words) if ruled else aligned_regions(words):
+            box = with_header(region, words, free)
+            layout = lay_out(words_in(words, box), box, free, edges_in(down, box))
+            if layout is None or not is_plausible(layout, ruled=ruled):
+                continue
+            words = _without(words, layout.inside)
+            evidence = "horizontal-rules" if ruled else "alignment"
+            fragments.append(make_fragment(layout.grid, layout.inside, page, fonts, (evidence,), layout.header_rows))
     return tuple(sorted(fragments, key=lambda fragment: (fragment.bbox.top, fragment.bbox.x0)))
 
 
@@ -72,7 +73,7 @@ def _from_grid(
     if hides_rows_or_columns(grid, inside):
         box = grid.bbox
         layout = lay_out([word for some in inside for word in some], box, across, edges_in(down, box))
-        if layout is not None:
+        if layout is not None and is_plausible(layout, ruled=True):
             return layout.grid, layout.inside, ("alignment",), layout.header_rows
     if not is_table(grid, inside):
         return None

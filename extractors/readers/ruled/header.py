@@ -5,80 +5,93 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.rows import Chunk, TextRow
 from extractors.text import Word
 
 Cells = list[tuple[int, int, int, int]]
+#: First and last column of a group.
+Group = tuple[int, int]
 
 
 def header_cells(
     rows: Sequence[TextRow],
     edges: Sequence[float],
     levels: Sequence[tuple[float, Sequence[tuple[float, float]]]],
+    down: Sequence[Edge],
     top: float,
     bottom: float,
 ) -> tuple[list[float], Cells, list[list[Word]]]:
     """The heights at which header rows end, the cells, and the words of each.
 
     *levels* are rules inside the header: height and (x0, x1) of each piece. A piece closes the labels above it over
-    the columns that it covers; a label without one reaches down to the end of the header.
+    the columns that it covers; a label without one reaches down to the end of the header. *down* are vertical rules:
+    where there are any, a label stands over all columns between two of them.
     """
     width = len(edges) - 1
-    cuts = [_covered(pieces, edges) for _, pieces in levels]
     ys = [y for y, _ in levels]
-    for y, columns in _implied(rows, edges, ys, cuts):
+    cuts = [_covered(pieces, edges) for _, pieces in levels]
+    for y, groups in _implied(rows, edges, ys, cuts, down):
         place = bisect_right(ys, y)
         ys.insert(place, y)
-        cuts.insert(place, columns)
+        cuts.insert(place, groups)
     bands = [*ys, bottom]
     height = len(bands)
-    # owner[b][c]: which cell holds band b of column c; groups are made from the bottom band up.
-    cells: Cells = []
-    inside: list[list[Word]] = []
     held: dict[tuple[int, int], list[Chunk]] = {}
     for row in rows:
         band = min(bisect_right(ys, row.baseline - 0.3 * row.size), height - 1)
         for chunk in row.chunks:
             held.setdefault((band, _column((chunk.x0 + chunk.x1) / 2, edges)), []).append(chunk)
+    cells: Cells = []
+    inside: list[list[Word]] = []
     taken = [[False] * width for _ in range(height)]
     for band in range(height):
+        walled = _walled(edges, down, bands[band - 1] if band else top, bands[band])
         for c in range(width):
             if taken[band][c]:
                 continue
             first, last = c, c
-            last_band = band
             group = next((some for some in (cuts[band] if band < len(cuts) else []) if some[0] <= c <= some[1]), None)
-            if group is not None:
-                first, last = group
-                if _labels(held, band, range(first, last + 1)) != 1:
-                    first = last = c
+            group = group or next((some for some in walled if some[0] <= c <= some[1]), None)
+            if group is not None and _labels(held, band, range(c, group[1] + 1)) <= 1:
+                last = group[1]
             else:
-                last = _reach(held, band, c, edges, taken)
-            first = c if any(taken[band][k] for k in range(first, c)) else first
-            while last_band + 1 < height and not _is_cut(cuts, last_band, first, last):
+                last = max((span(chunk, edges)[1] for chunk in held.get((band, c), [])), default=c)
+                last = max(last, c)
+            while last > first and any(taken[band][k] for k in range(first, last + 1)):
+                last -= 1
+            last_band = band
+            while last_band + 1 < height and not any(a <= last and b >= first for a, b in cuts[last_band]):
                 last_band += 1
             for b in range(band, last_band + 1):
                 for k in range(first, last + 1):
                     taken[b][k] = True
-            words = [
-                word
-                for b in range(band, last_band + 1)
-                for k in range(first, last + 1)
-                for chunk in held.get((b, k), [])
-                for word in chunk.words
-            ]
             cells.append((band, last_band, first, last))
-            inside.append(words)
+            inside.append(
+                [
+                    word
+                    for b in range(band, last_band + 1)
+                    for k in range(first, last + 1)
+                    for chunk in held.pop((b, k), [])
+                    for word in chunk.words
+                ]
+            )
     return bands, cells, inside
+
+
+def span(chunk: Chunk, edges: Sequence[float]) -> Group:
+    """The first and the last column in which *chunk* stands, but for a hair."""
+    slack = min(2.0, (chunk.x1 - chunk.x0) / 3)
+    return _column(chunk.x0 + slack, edges), _column(chunk.x1 - slack, edges)
 
 
 def _column(x: float, edges: Sequence[float]) -> int:
     return min(max(bisect_right(edges, x) - 1, 0), len(edges) - 2)
 
 
-def _covered(pieces: Sequence[tuple[float, float]], edges: Sequence[float]) -> list[tuple[int, int]]:
+def _covered(pieces: Sequence[tuple[float, float]], edges: Sequence[float]) -> list[Group]:
     """The columns (first, last) that each piece of a rule covers."""
-    found: list[tuple[int, int]] = []
+    found: list[Group] = []
     for x0, x1 in pieces:
         columns = [
             c
@@ -90,9 +103,19 @@ def _covered(pieces: Sequence[tuple[float, float]], edges: Sequence[float]) -> l
     return found
 
 
-def _is_cut(cuts: Sequence[Sequence[tuple[int, int]]], band: int, first: int, last: int) -> bool:
-    """Whether a rule closes *band* below some of the columns."""
-    return any(start <= last and end >= first for start, end in cuts[band])
+def _walled(edges: Sequence[float], down: Sequence[Edge], top: float, bottom: float) -> list[Group]:
+    """The groups of columns that vertical rules divide between two heights; none where there are no such rules."""
+    middle = (top + bottom) / 2
+    walls = {
+        index
+        for index, x in enumerate(edges)
+        if 0 < index < len(edges) - 1
+        and any(abs(edge.at - x) < 3 and edge.start - 1 <= middle <= edge.end + 1 for edge in down)
+    }
+    if not walls:
+        return []
+    stops = [0, *sorted(walls), len(edges) - 1]
+    return [(stops[index], stops[index + 1] - 1) for index in range(len(stops) - 1)]
 
 
 def _labels(held: dict[tuple[int, int], list[Chunk]], band: int, columns: range) -> int:
@@ -106,39 +129,62 @@ def _labels(held: dict[tuple[int, int], list[Chunk]], band: int, columns: range)
     return count
 
 
-def _reach(
-    held: dict[tuple[int, int], list[Chunk]], band: int, c: int, edges: Sequence[float], taken: list[list[bool]]
-) -> int:
-    """The last column over which the label that begins in column *c* stands."""
-    del taken
-    last = c
-    for chunk in held.get((band, c), []):
-        slack = min(2.0, (chunk.x1 - chunk.x0) / 3)
-        last = max(last, _column(chunk.x1 - slack, edges))
-    return last
-
-
 def _implied(
     rows: Sequence[TextRow],
     edges: Sequence[float],
     ys: Sequence[float],
-    cuts: Sequence[Sequence[tuple[int, int]]],
-) -> list[tuple[float, list[tuple[int, int]]]]:
+    cuts: Sequence[Sequence[Group]],
+    down: Sequence[Edge],
+) -> list[tuple[float, list[Group]]]:
     """Borders that no rule shows: below a line with a label over several columns that have labels of their own."""
-    found: list[tuple[float, list[tuple[int, int]]]] = []
+    found: list[tuple[float, list[Group]]] = []
     for index, row in enumerate(rows[:-1]):
         below = rows[index + 1]
-        spans: list[tuple[int, int]] = []
+        y = (row.bottom + below.top) / 2
+        walled = _walled(edges, down, row.top, row.bottom)
+        centred = _centred(row, below, edges)
+        groups: list[Group] = []
         for chunk in row.chunks:
-            slack = min(2.0, (chunk.x1 - chunk.x0) / 3)
-            first, last = _column(chunk.x0 + slack, edges), _column(chunk.x1 - slack, edges)
-            under = [other for other in below.chunks if other.x1 > edges[first] and other.x0 < edges[last + 1]]
+            first, last = span(chunk, edges)
+            wall = next((some for some in walled if some[0] <= first and last <= some[1]), None)
+            if wall is not None and _alone(chunk, row, wall, edges):
+                first, last = wall
+            elif last == first:
+                first, last = centred.get(chunk, (first, last))
+            under = [other for other in below.chunks if first <= _column((other.x0 + other.x1) / 2, edges) <= last]
             closed = any(
-                row.baseline - 2 <= y <= below.baseline and any(a <= first and b >= last for a, b in cuts[k])
-                for k, y in enumerate(ys)
+                row.baseline - 2 <= level <= below.baseline and any(a <= first and b >= last for a, b in cuts[k])
+                for k, level in enumerate(ys)
             )
             if last > first and len(under) > 1 and not closed:
-                spans.append((first, last))
-        if spans:
-            found.append(((row.bottom + below.top) / 2, spans))
+                groups.append((first, last))
+        if groups:
+            found.append((y, groups))
+    return found
+
+
+def _alone(chunk: Chunk, row: TextRow, group: Group, edges: Sequence[float]) -> bool:
+    """Whether *chunk* is the only one of its line in the columns of *group*."""
+    return all(
+        other is chunk or not group[0] <= _column((other.x0 + other.x1) / 2, edges) <= group[1] for other in row.chunks
+    )
+
+
+def _centred(row: TextRow, below: TextRow, edges: Sequence[float]) -> dict[Chunk, Group]:
+    """Labels each centred over two columns or more, all columns but the first taken: what no rule needs to say."""
+    labels = [chunk for chunk in row.chunks if _column((chunk.x0 + chunk.x1) / 2, edges) > 0]
+    width = len(edges) - 1
+    if len(labels) < 2 or (width - 1) % len(labels) or (width - 1) // len(labels) < 2:
+        return {}
+    each = (width - 1) // len(labels)
+    found: dict[Chunk, Group] = {}
+    for index, label in enumerate(labels):
+        first, last = 1 + index * each, (index + 1) * each
+        under = [chunk for chunk in below.chunks if first <= _column((chunk.x0 + chunk.x1) / 2, edges) <= last]
+        if len(under) < each:
+            return {}
+        middle = (under[0].x0 + under[-1].x1) / 2
+        if abs((label.x0 + label.x1) / 2 - middle) > 0.15 * (under[-1].x1 - under[0].x0):
+            return {}
+        found[label] = (first, last)
     return found

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import body_rows, numeric_share, white_strips
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.grid import Grid, snap
 from extractors.readers.ruled.header import header_cells
-from extractors.readers.ruled.rows import Chunk, TextRow, chunked, text_rows
+from extractors.readers.ruled.rows import Chunk, TextRow, chunked, is_numeric, text_rows
 from extractors.readers.ruled.wrap import group_lines
-from extractors.text import Word
+from extractors.text import GAP, Word
 
 #: A rule that covers this part of a region's width divides all its columns.
 FULL = 0.85
@@ -46,6 +47,14 @@ class Layout:
     lines: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Borders of columns from left to right, the region's sides included, and the white strip of each inner one."""
+
+    edges: tuple[float, ...]
+    gaps: tuple[tuple[float, float], ...]
+
+
 @dataclass(slots=True)
 class _Table:
     """The table while its rows are being made."""
@@ -74,15 +83,33 @@ def levels_in(across: Sequence[Edge], box: BBox, slack: float = 2.0) -> list[Lev
     ]
 
 
-def column_edges(rows: Sequence[TextRow], box: BBox, down: Sequence[Edge]) -> list[float]:
-    """Where the columns of a region begin and end: rules where there are any, white strips elsewhere."""
+def find_columns(rows: Sequence[TextRow], header: Sequence[TextRow], box: BBox, down: Sequence[Edge]) -> Columns:
+    """Where the columns of a region begin and end: rules where there are any, white strips of *rows* elsewhere.
+
+    The labels of the *header* may be wider than their columns: within a white strip, the border stands where it cuts
+    the fewest of them.
+    """
     ruled = snap([edge.at for edge in down if box.x0 + 4 < edge.at < box.x1 - 4])
-    inner = list(ruled)
+    inner = [(x, x - 1.0, x + 1.0) for x in ruled]
     for strip in white_strips(rows):
         if any(strip.x0 - 1 <= x <= strip.x1 + 1 for x in ruled) or not box.x0 < strip.middle < box.x1:
             continue
-        inner.append(strip.middle)
-    return [box.x0, *sorted(inner), box.x1]
+        inner.append((_least_cut(strip.x0, strip.x1, header), strip.x0, strip.x1))
+    inner.sort()
+    return Columns(
+        edges=(box.x0, *(x for x, _, _ in inner), box.x1), gaps=tuple((start, end) for _, start, end in inner)
+    )
+
+
+def _least_cut(x0: float, x1: float, rows: Sequence[TextRow]) -> float:
+    """The middle of the widest stretch between *x0* and *x1* that the fewest chunks of *rows* cover."""
+    chunks = [chunk for row in rows for chunk in row.chunks if chunk.x1 > x0 and chunk.x0 < x1]
+    if not chunks:
+        return (x0 + x1) / 2
+    stops = sorted({x0, x1, *(x for chunk in chunks for x in (chunk.x0, chunk.x1) if x0 < x < x1)})
+    spans = [(sum(1 for chunk in chunks if chunk.x0 < (a + b) / 2 < chunk.x1), a - b, a, b) for a, b in pairwise(stops)]
+    _, _, start, end = min(spans)
+    return (start + end) / 2
 
 
 def lay_out(words: Sequence[Word], box: BBox, across: Sequence[Edge], down: Sequence[Edge]) -> Layout | None:
@@ -93,19 +120,19 @@ def lay_out(words: Sequence[Word], box: BBox, across: Sequence[Edge], down: Sequ
     levels = levels_in(across, box)
     full = [level.y for level in levels if level.covered(box.x0, box.x1) >= FULL]
     head = _header_bottom(rows, full)
-    body = [row for row in rows if row.baseline > head]
-    edges = column_edges(body if len(body_rows(body)) >= 2 else rows, box, down)
+    header, body = [row for row in rows if row.baseline <= head], [row for row in rows if row.baseline > head]
+    columns = find_columns(body if len(body_rows(body)) >= 2 else rows, header, box, down)
+    edges = list(columns.edges)
     if len(edges) < 3:
         return None
-    rows = [_divide(row, edges) for row in rows]
-    header, body = [row for row in rows if row.baseline <= head], [row for row in rows if row.baseline > head]
+    header, body = [_divide(row, columns) for row in header], [_divide(row, columns) for row in body]
     table = _Table(edges=edges)
     row_edges = [box.top]
     if header:
         bottom = min((y for y in full if y > header[-1].baseline - 2), default=head)
         inner = [level for level in levels if box.top + 2 < level.y < bottom - 2]
         heights, cells, inside = header_cells(
-            header, edges, [(level.y, level.pieces) for level in inner], box.top, bottom
+            header, edges, [(level.y, level.pieces) for level in inner], down, box.top, bottom
         )
         table.cells += cells
         table.inside += inside
@@ -143,19 +170,29 @@ def _header_bottom(rows: Sequence[TextRow], full: Sequence[float]) -> float:
     return -1.0
 
 
-def _divide(row: TextRow, edges: Sequence[float]) -> TextRow:
-    """The line with its chunks divided where a column ends between two of their words."""
+def _divide(row: TextRow, columns: Columns) -> TextRow:
+    """The line with its chunks divided where a column ends between two of their words.
+
+    A gap between two columns is wider than those between the words of the chunk, or a figure stands on a side of it:
+    text over several columns stays whole.
+    """
+    edges = columns.edges
     chunks: list[Chunk] = []
     for chunk in row.chunks:
-        first, last = _column(chunk.x0 + 0.5, edges), _column(chunk.x1 - 0.5, edges)
-        if first == last or len(chunk.words) == 1:
+        if len(chunk.words) == 1 or _column(chunk.x0 + 0.5, edges) == _column(chunk.x1 - 0.5, edges):
             chunks.append(chunk)
             continue
+        gaps = [two.x0 - one.x1 for one, two in pairwise(chunk.words) if two.x0 - one.x1 > GAP * two.size]
         held: list[Word] = []
         for word in chunk.words:
             if held:
-                gap_start, gap_end = held[-1].x1, word.x0
-                if any(gap_start - 0.5 <= x <= gap_end + 0.5 for x in edges[1:-1]) and gap_end - gap_start > 0.15 * word.size:
+                start, end = held[-1].x1, word.x0
+                others = sorted(gaps)[: len(gaps) - 1]
+                usual = others[len(others) // 2] if others else 0.3 * word.size
+                at_column = any(start - 0.5 <= x1 and x0 <= end + 0.5 for x0, x1 in columns.gaps)
+                wide = end - start > 1.3 * usual or is_numeric(word.text) != is_numeric(held[-1].text)
+                both = is_numeric(word.text) and is_numeric(held[-1].text) and is_numeric(chunk.text)
+                if at_column and end - start > 0.15 * word.size and (wide or both):
                     chunks += chunked(held, 1e9)
                     held = []
             held.append(word)

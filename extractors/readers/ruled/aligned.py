@@ -1,0 +1,123 @@
+"""Tables that only the alignment of their text shows, and lines that belong to a table beyond its rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.geometry import BBox
+from extractors.readers.ruled.edges import Edge
+from extractors.readers.ruled.layout import Layout
+from extractors.readers.ruled.regions import is_divided, words_in
+from extractors.readers.ruled.rows import TextRow, is_numeric, text_rows
+from extractors.text import Word
+
+_LEADER = re.compile(r"\.(\s?\.){3,}|…{2,}")
+_MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")
+#: A header that rules divide reaches this far (points) above the rule below it at most.
+HEADER_REACH = 70.0
+
+
+def aligned_regions(words: Sequence[Word]) -> list[BBox]:
+    """Boxes around lines that follow each other and that gaps divide, from top to bottom."""
+    boxes: list[BBox] = []
+    run: list[TextRow] = []
+    rows = text_rows(words)
+    if not rows:
+        return []
+    width = max(row.chunks[-1].x1 for row in rows) - min(row.chunks[0].x0 for row in rows)
+    for row in rows:
+        is_near = not run or row.top - run[-1].bottom <= 2.2 * row.size
+        is_prose = not is_divided(row) and row.chunks[-1].x1 - row.chunks[0].x0 > 0.55 * width
+        if run and (not is_near or is_prose):
+            boxes += _trimmed(run)
+            run = []
+        if not is_prose:
+            run.append(row)
+    return boxes + _trimmed(run)
+
+
+def _trimmed(run: list[TextRow]) -> list[BBox]:
+    """The box from the first to the last divided line of *run*; none where these are few."""
+    divided = [index for index, row in enumerate(run) if is_divided(row)]
+    if len(divided) < 3:
+        return []
+    lines = run[divided[0] : divided[-1] + 1]
+    if len(divided) < 0.5 * len(lines):
+        return []
+    return [
+        BBox(
+            min(row.chunks[0].x0 for row in lines) - 1,
+            lines[0].top - 1,
+            max(row.chunks[-1].x1 for row in lines) + 1,
+            lines[-1].bottom + 1,
+        )
+    ]
+
+
+def with_header(box: BBox, words: Sequence[Word], across: Sequence[Edge]) -> BBox:
+    """*box* with the header lines above it that shorter rules divide, or that its columns divide."""
+    above = [
+        edge
+        for edge in across
+        if box.x0 - 3 <= edge.start and edge.end <= box.x1 + 3 and box.top - HEADER_REACH < edge.at < box.top - 3
+    ]
+    top = box.top
+    for edge in sorted(above, key=lambda edge: -edge.at):
+        rows = text_rows(words_in(words, BBox(box.x0, edge.at, box.x1, top), 1.0))
+        if len(rows) > 4 or any(row.chunks[0].x0 < box.x0 - 5 or row.chunks[-1].x1 > box.x1 + 5 for row in rows):
+            break
+        top = edge.at
+    return box._replace(top=top)
+
+
+def is_plausible(layout: Layout, *, ruled: bool) -> bool:
+    """Whether *layout* reads as a table; where no rules speak for it (*ruled* false), its figures must."""
+    grid = layout.grid
+    width, height = len(grid.column_edges) - 1, len(grid.row_edges) - 1
+    filled = [cell for cell, words in zip(grid.cells, layout.inside, strict=True) if words]
+    used = {c for _, _, c0, c1 in filled for c in range(c0, c1 + 1)}
+    if len(used) < 2 or height < 2 or len(filled) < 3:
+        return False
+    units = sum((r1 - r0 + 1) * (c1 - c0 + 1) for r0, r1, c0, c1 in filled)
+    if units < 0.3 * width * height:
+        return False
+    lines = {round(word.baseline) for words in layout.inside for word in words}
+    size = max(word.size for words in layout.inside for word in words)
+    if len(lines) * size < 0.2 * grid.bbox.height:
+        return False  # labels of a chart: far from each other
+    body = [words for (r0, _, _, _), words in zip(grid.cells, layout.inside, strict=True) if r0 >= layout.header_rows]
+    if layout.divided_lines < min(2, layout.lines):
+        return False
+    if ruled:
+        return True
+    words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
+    if layout.divided_lines < 3 or units < 0.5 * width * height:
+        return False
+    if _is_list(layout) or _is_contents(layout):
+        return False
+    return layout.numeric >= 0.5 or (width >= 3 and words_each <= 4 and units >= 0.7 * width * height)
+
+
+def _column_texts(layout: Layout, column: int) -> list[str]:
+    return [
+        " ".join(word.text for word in words)
+        for (_, _, c0, _), words in zip(layout.grid.cells, layout.inside, strict=True)
+        if c0 == column and words
+    ]
+
+
+def _is_list(layout: Layout) -> bool:
+    """Bullets or numbers beside text."""
+    first = _column_texts(layout, 0)
+    return len(layout.grid.column_edges) == 3 and sum(bool(_MARKER.match(text)) for text in first) >= 0.6 * len(first)
+
+
+def _is_contents(layout: Layout) -> bool:
+    """Titles with page numbers that grow: a table of contents."""
+    width = len(layout.grid.column_edges) - 1
+    last = [text for text in _column_texts(layout, width - 1) if is_numeric(text)]
+    pages = [int(text) for text in last if text.isdigit()]
+    grows = len(pages) >= 0.7 * max(1, len(last)) and pages == sorted(pages) and len(set(pages)) > 1
+    leaders = any(_LEADER.search(text) for column in range(width) for text in _column_texts(layout, column))
+    return grows and (leaders or width <= 2)
