@@ -1,0 +1,124 @@
+"""Lines become paragraphs and list items as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.paragraphs import column_limits, join_lines, paragraphs
+from extractors.table import Part
+from tests.building import part
+
+
+def texts(*parts: Part, reach: float = 200.0) -> list[str]:
+    return [item.printed for item in paragraphs(parts, reach=reach)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["un plan", "pour tous"], "un plan pour tous"),
+        (["la plate-", "forme Web"], "la plate-forme Web"),
+        (["de 2016-", "2021"], "de 2016-2021"),
+        (["un tiret –", "puis la suite"], "un tiret – puis la suite"),
+        (["un mot -", "puis"], "un mot - puis"),
+        (["le réseau/", "la région"], "le réseau/la région"),
+        (["réali\u00ad", "sation"], "réalisation"),
+        (["voir https://exemple.invalid/un/", "chemin/long"], "voir https://exemple.invalid/un/chemin/long"),
+        (["voir https://exemple.invalid/page-", "deux.html ici"], "voir https://exemple.invalid/page-deux.html ici"),
+        (["voir https://exemple.invalid", "pour la suite"], "voir https://exemple.invalid pour la suite"),
+        (["30\u00a0%", "de plus"], "30 % de plus"),
+        ([], ""),
+    ],
+)
+def test_lines_of_a_paragraph_are_joined(lines: list[str], joined: str) -> None:
+    assert join_lines(lines) == joined
+
+
+@given(st.lists(st.text("abé-/ –.:1", max_size=12), max_size=6))
+def test_joining_keeps_every_character_but_white_space(lines: list[str]) -> None:
+    assert re.sub(r"\s", "", join_lines(lines)) == re.sub(r"\s", "", "".join(lines))
+
+
+def test_full_lines_make_one_paragraph() -> None:
+    assert texts(part("une ligne qui va jusqu’au bord droit,", "puis sa suite ici")) == [
+        "une ligne qui va jusqu’au bord droit, puis sa suite ici"
+    ]
+
+
+def test_a_line_after_which_the_next_word_would_fit_ends_its_paragraph() -> None:
+    assert texts(part("une phrase courte.", "Une autre phrase commence ici même.")) == [
+        "une phrase courte.",
+        "Une autre phrase commence ici même.",
+    ]
+
+
+def test_a_guillemet_is_tied_to_its_word() -> None:
+    # « alone would fit behind the first line; « Réussir does not, and a typesetter moves both.
+    assert texts(part("la campagne que tous appellent ici", "« Réussir ensemble »")) == [
+        "la campagne que tous appellent ici « Réussir ensemble »"
+    ]
+
+
+def test_a_blank_line_separates_paragraphs() -> None:
+    lines = ("une ligne qui va jusqu’au bord droit.", "une autre qui va aussi jusqu’au bord là", "et une qui suit la deuxième là")
+    assert len(texts(part(*lines, gap_before=[1]))) == 2
+
+
+def test_bullets_and_numbers_are_items() -> None:
+    cell = part("Les travaux :", "• la gare", "• le quai", "1. Montréal", "2. Québec")
+    items = paragraphs([cell], reach=200.0)
+    assert [(item.kind, item.marker, item.text) for item in items] == [
+        ("paragraph", "", "Les travaux :"),
+        ("bullet", "", "la gare"),
+        ("bullet", "", "le quai"),
+        ("numbered", "1.", "Montréal"),
+        ("numbered", "2.", "Québec"),
+    ]
+
+
+def test_a_year_at_the_start_of_a_wrapped_line_is_no_number_of_a_list() -> None:
+    assert len(texts(part("les travaux prendront fin en novembre", "12. Puis la suite viendra"))) == 1
+
+
+def test_a_list_goes_on_over_a_page() -> None:
+    first = part("1. Un item qui remplit toute la ligne ici", page=1)
+    second = part("2. Un deuxième", page=2)
+    assert texts(first, second) == ["1. Un item qui remplit toute la ligne ici", "2. Un deuxième"]
+
+
+def test_a_paragraph_goes_on_over_a_page() -> None:
+    first = part("une phrase que la page coupe juste là où", page=1)
+    second = part("elle tombe.", page=2)
+    assert texts(first, second) == ["une phrase que la page coupe juste là où elle tombe."]
+
+
+def test_an_address_on_its_own_line_is_an_item() -> None:
+    cell = part("Le programme est en ligne.", "https://exemple.invalid/un", "https://exemple.invalid/deux")
+    assert texts(cell, reach=150.0) == [
+        "Le programme est en ligne.",
+        "https://exemple.invalid/un",
+        "https://exemple.invalid/deux",
+    ]
+
+
+def test_the_reach_of_a_column_is_not_that_of_an_address_that_sticks_out() -> None:
+    cell = part("une ligne comme les autres", "https://exemple.invalid/" + "a" * 60, width=150.0)
+    assert column_limits([cell]) <= 150.0
+
+
+def test_an_empty_cell_has_no_items() -> None:
+    assert paragraphs([part()], reach=100.0) == ()
+    assert column_limits([]) == 0.0
+
+
+@given(st.lists(st.text("abc .é•1-", min_size=1, max_size=30), max_size=8), st.floats(20, 400))
+def test_every_character_of_a_cell_is_in_one_item(lines: list[str], reach: float) -> None:
+    cell = part(*lines)
+    printed = "".join(item.marker + item.text for item in paragraphs([cell], reach=reach))
+    kept = re.sub(r"[\s•]", "", "".join(lines))
+    # A bullet, also one written as a dash, is named by the item's kind and leaves its text.
+    assert re.sub(r"[\s•-]", "", printed) == re.sub(r"-", "", kept)
