@@ -32,8 +32,9 @@ THIN = 2.6
 class OpenPdf:
     """An open PDF whose pages can be read in any order, each as often as needed."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, path: Path) -> None:
         self._document = document
+        self._path = path
         self._fonts: dict[int, int] = {}
         self._font_values: list[Font] = []
         self._decoders: list[dict[bytes, list[tuple[int, str | None, float]]]] = []
@@ -49,7 +50,20 @@ class OpenPdf:
         return tuple(self._font_values)
 
     def page(self, number: int) -> Page:
-        """Read page *number* (1-based)."""
+        """Read page *number* (1-based).
+
+        :raises DamagedPdf: the page refers to objects that the file does not hold, as where it is cut short.
+        """
+        try:
+            return self._turned_page(number)
+        except Exception as error:  # playa raises many kinds on damaged pages
+            raise DamagedPdf(
+                f"page {number} is damaged, or the file is cut short ({error}).",
+                where=str(self._path),
+                remedy="Download it again.",
+            ) from error
+
+    def _turned_page(self, number: int) -> Page:
         page = self._document.pages[number - 1]
         rotate = page.rotate
         width, height = _place_page(page, rotate)
@@ -354,7 +368,7 @@ def open_pdf(path: Path) -> Iterator[OpenPdf]:
             f"the PDF is damaged or cut short ({error}).", where=str(path), remedy="Download it again."
         ) from error
     with document:
-        yield OpenPdf(document)
+        yield OpenPdf(document, path)
 
 
 def read_document(path: Path, numbers: Iterable[int] | None = None) -> Document:
