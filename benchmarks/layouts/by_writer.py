@@ -142,7 +142,8 @@ def _styles(layout: Layout) -> str:
       fo:page-height="{height}pt" style:print-orientation="{orientation}"
       fo:margin="{layout.margin}pt" fo:margin-left="{layout.margin}pt" fo:margin-right="{layout.margin}pt"
       fo:margin-top="{layout.margin}pt" fo:margin-bottom="{layout.margin - 16}pt"/>
-      <style:footer-style><style:header-footer-properties fo:min-height="16pt"/></style:footer-style></style:page-layout>
+      <style:footer-style><style:header-footer-properties fo:min-height="16pt"/></style:footer-style>
+    </style:page-layout>
     <style:style style:name="Actions" style:family="table"><style:table-properties style:width="{inner}pt"
       table:align="margins" table:border-model="collapsing" style:may-break-between-rows="true"/></style:style>
     {columns}

@@ -19,6 +19,8 @@ LABELS = {
     "recommendations": "Recommandations",
     "status": "Statut",
 }
+#: Text -> the file of its truth.
+TRUTHS = {"sample": SAMPLE_TRUTH, "violence": SHARED / "truth" / "violence_2023.json"}
 _ADDRESS = re.compile(r"https?://\S+[\w/=]")
 
 
@@ -90,15 +92,11 @@ def load_report(name: str) -> Report:
 
     :raises FileNotFoundError: they are not.
     """
-    path, entry, heading = {
-        "sample": (SAMPLE_TRUTH, "sample-action-plan", "Liste des ministères et organismes engagés"),
-        "violence": (
-            SHARED / "truth" / "violence_2023.json",
-            "violence-2022-2027",
-            "Liste des ministères et organismes gouvernementaux engagés",
-        ),
+    entry, heading = {
+        "sample": ("sample-action-plan", "Liste des ministères et organismes engagés"),
+        "violence": ("violence-2022-2027", "Liste des ministères et organismes gouvernementaux engagés"),
     }[name]
-    truth = json.loads(path.read_text(encoding="utf-8"))
+    truth = json.loads(TRUTHS[name].read_text(encoding="utf-8"))
     return Report(
         name=name,
         entry=entry,
@@ -111,7 +109,7 @@ def load_report(name: str) -> Report:
 
 def available() -> list[str]:
     """The names of the texts at hand."""
-    return ["sample", *(["violence"] if (SHARED / "truth" / "violence_2023.json").exists() else [])]
+    return ["sample", *(["violence"] if TRUTHS["violence"].exists() else [])]
 
 
 def _sections(truth: dict[str, Any]) -> list[Section]:
