@@ -57,7 +57,7 @@ def is_unreadable(text: str | None) -> bool:
     if not text:
         return True
     return any(
-        char == "�" or (unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") and char not in "\t") for char in text
+        char == "�" or unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") for char in text
     )
 
 

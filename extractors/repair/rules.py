@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.weighing import Opinion, Verdict
 
@@ -33,8 +35,10 @@ def is_accepted(verdict: Verdict, printed: str | None) -> bool:
     )
     if by_table and (not checked or known or not readable):
         return True
+    if _is_accented(best) and "advance" in verdict.evidence and (not checked or known):
+        return True
     has_words = "words" in verdict.evidence and long_ >= 1
-    by_sight = "outline" in verdict.evidence
+    by_sight = "outline" in verdict.evidence or "other face" in verdict.evidence
     by_advance = "advance" in verdict.evidence
     if has_words and by_sight and by_advance:
         return True
@@ -45,6 +49,12 @@ def is_accepted(verdict: Verdict, printed: str | None) -> bool:
     if known and by_sight and by_advance:
         return _stands_out(verdict, 0.05)
     return not checked and not readable and by_sight and by_advance and _stands_out(verdict, 0.08, least=0.9)
+
+
+def _is_accented(best: Opinion) -> bool:
+    """Whether the outline shows the plain letter of this font whole, and the very accent beside it."""
+    accented = len(best.text) == 1 and len(unicodedata.normalize("NFD", best.text)) == 2
+    return accented and best.outline is not None and best.outline >= 0.95
 
 
 def _is_space(best: Opinion) -> bool:

@@ -24,6 +24,9 @@ Reason = Literal["unreadable", "twin", "foreign", "words"]
 #: Different words looked at for each glyph.
 _SAMPLE = 24
 
+#: Control characters that fonts give as the text of a blank.
+_WHITE = frozenset("\t\n\r")
+
 #: Below this part of known words a document is in another language than the lexicon's: words say nothing.
 _OUR_LANGUAGE = 0.55
 
@@ -31,20 +34,33 @@ _OUR_LANGUAGE = 0.55
 def find_suspects(path: Path, document: Document, inventory: Inventory, language: str) -> dict[Key, Reason]:
     """The keys to ask about, each with the first reason found."""
     found: dict[Key, Reason] = {}
-    twins: list[list[Key]] = []
+    white: list[Key] = []
     owners: defaultdict[tuple[int, str], list[Key]] = defaultdict(list)
     for key, use in inventory.uses.items():
         text = use.text
-        if text is None or is_unreadable(text):
+        if text in _WHITE:
+            white.append(key)
+        elif text is None or is_unreadable(text):
             found[key] = "unreadable"
         elif text[0].isalpha() or len(text) > 1:
             owners[key[0], text].append(key)
+    for key in _drawn(path, document.fonts, white):
+        found[key] = "unreadable"
     twins = [keys for keys in owners.values() if len(keys) > 1]
     for key in _differing(path, document.fonts, twins):
         found[key] = "twin"
     for key, reason in _by_words(inventory, language, found).items():
         found.setdefault(key, reason)
     return found
+
+
+def _drawn(path: Path, fonts: tuple[Font, ...], keys: list[Key]) -> list[Key]:
+    """Those of *keys* that put ink on the page."""
+    if not keys:
+        return []
+    with open_programs(path, fonts) as programs:
+        shapes = {key: program.shape(key[1]) for key in keys if (program := programs.get(key[0])) is not None}
+    return [key for key, shape in shapes.items() if shape is not None and not shape.is_blank]
 
 
 def _differing(path: Path, fonts: tuple[Font, ...], twins: list[list[Key]]) -> list[Key]:

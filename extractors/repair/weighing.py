@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.repair.candidates import candidates
-from extractors.repair.evidence import advances, glyph_ids, outlines, tables, words
+from extractors.repair.evidence import advances, faces, glyph_ids, outlines, tables, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.model import Key, Proposal
@@ -31,6 +31,7 @@ class Opinion:
     total: float
     words: WordScore
     outline: float | None
+    face: float | None
     advance: float | None
     proposals: tuple[Proposal, ...]
 
@@ -56,7 +57,7 @@ def proposals_for(scene: Scene, key: Key) -> list[Proposal]:
     twin = outlines.same_outline(scene, key)
     if twin is not None:
         found.append(Proposal("same outline", twin, 0.995))
-    return found
+    return [proposal for proposal in found if proposal.strength >= 0.3]
 
 
 def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str, float]:
@@ -94,6 +95,10 @@ def consider(
     printed = scene.inventory.uses[key].text
     likeness = {text: outlines.compare(scene, key, text) for text in priors}
     best_like = max([_UNCOMPARED, *(value for value in likeness.values() if value is not None)])
+    likeness_face = {text: faces.compare(scene, key, text) for text in priors}
+    faces_usual = faces.usual(scene, key[0])
+    best_face = max((value for value in likeness_face.values() if value is not None), default=0.0)
+    best_face = max(best_face, faces_usual or 1.0)
     spelled = words.weigh(scene, key, tuple(priors), others)
     taken = scene.codes_of(key[0])
     opinions: list[Opinion] = []
@@ -102,19 +107,24 @@ def consider(
         like = likeness[text]
         total = prior + spelled[text].weight + (fit or 0.0)
         total += outlines.weight(_UNCOMPARED if like is None else like, best_like)
+        face = likeness_face[text] if faces_usual is not None else None
+        if face is not None:
+            total += faces.weight(face, best_face)
+        elif faces_usual is not None:
+            total += faces.weight(faces_usual, best_face)
         agreeing = tuple(proposal for proposal in proposed if proposal.text == text)
         if agreeing:
             total += max(_odds(proposal.strength) for proposal in agreeing)
         if text != printed and any(code != key[1] for code in taken.get(text, ())) and not _twin(agreeing):
             total += _TAKEN
         opinions.append(
-            Opinion(text=text, total=total, words=spelled[text], outline=like, advance=fit, proposals=agreeing)
+            Opinion(text=text, total=total, words=spelled[text], outline=like, face=face, advance=fit, proposals=agreeing)
         )
     opinions.sort(key=lambda opinion: (-opinion.total, opinion.text))
     best = opinions[0]
     rest = sum(10 ** max(-30.0, other.total - best.total) for other in opinions[1:])
     return Verdict(
-        key=key, opinions=tuple(opinions), probability=1 / (1 + rest), evidence=_evidence(best, opinions, best_like)
+        key=key, opinions=tuple(opinions), probability=1 / (1 + rest), evidence=_evidence(best, opinions, best_like, best_face, faces_usual)
     )
 
 
@@ -127,7 +137,9 @@ def _twin(agreeing: Sequence[Proposal]) -> bool:
     return any(proposal.method == "same outline" for proposal in agreeing)
 
 
-def _evidence(best: Opinion, opinions: Sequence[Opinion], best_like: float) -> tuple[str, ...]:
+def _evidence(
+    best: Opinion, opinions: Sequence[Opinion], best_like: float, best_face: float, usual: float | None
+) -> tuple[str, ...]:
     """The methods that by themselves speak for the best candidate."""
     found: list[str] = []
     rivals = [opinion.words.weight for opinion in opinions if opinion is not best]
@@ -135,6 +147,8 @@ def _evidence(best: Opinion, opinions: Sequence[Opinion], best_like: float) -> t
         found.append("words")
     if best.outline is not None and best.outline >= 0.7 and best.outline >= best_like - 0.02:
         found.append("outline")
+    if best.face is not None and usual is not None and best.face >= max(usual - 0.05, best_face - 0.02):
+        found.append("other face")
     if best.advance is not None and best.advance > -0.8:
         found.append("advance")
     found.extend(dict.fromkeys(proposal.method for proposal in best.proposals if proposal.strength >= 0.6))

@@ -41,7 +41,12 @@ def compare(scene: Scene, key: Key, text: str) -> float | None:
             return _accented(scene, key, text, shape) if len(text) == 1 else None
         pieces.append((piece, advance))
     if len(pieces) == 1:
-        return likeness(shape.rows, pieces[0][0].rows)
+        found = likeness(shape.rows, pieces[0][0].rows)
+        if found < 0.97 and len(text) == 1 and text.isalpha():
+            mark = accent_of(shape, pieces[0][0], dotted=text in "ij")
+            if mark is not None and mark[0] > 0.95:
+                return min(found, 0.6)  # the letter is there, and a mark with it
+        return found
     return _joined(shape, program.advance(key[1]) or 0.0, pieces)
 
 

@@ -19,8 +19,14 @@ from extractors.repair.scene import Scene
 #: Different words that are looked at; more say the same.
 MOST_WORDS = 160
 
+#: Letters that are words.
+_ALONE = frozenset("aàyôi")
+
 #: log10 likelihood of a word the lexicon does not know: that it is one at all, and each of its letters.
 _UNKNOWN, _A_LETTER, _FLOOR = -3.0, -1.15, -13.0
+
+#: log10 likelihood of what is no word at all where another candidate makes one.
+_NO_WORD = -9.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +56,18 @@ def weigh(
     found: dict[str, WordScore] = {}
     judge = _judge(scene)
     readable = [word for word in contexts if _open_keys(scene, word, key) is not None]
+    table = {text: [_best_reading(scene, word, key, text, others, judge) for word in readable] for text in candidates}
+    # A word counts for all candidates or for none.
+    counted = [any(judged[place] is not None for judged in table.values()) for place in range(len(readable))]
     for text in candidates:
         weight, checked, known, known_long = 0.0, 0, 0, 0
         examples: list[str] = []
-        for word in readable:
-            best = _best_reading(scene, word, key, text, others, judge)
+        for place, best in enumerate(table[text]):
+            if not counted[place]:
+                continue
             if best is None:
+                weight += _NO_WORD
+                checked += 1
                 continue
             value, is_known, length, spelled = best
             weight += value
@@ -117,12 +129,15 @@ def _judge(scene: Scene) -> Callable[[str], Judgement | None]:
 
 def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | None:
     """(log10 likelihood, known, letters, the spelling) of what stands between two spaces; None: nothing to look up."""
-    if any(char.isdigit() for char in spelled):
-        return None
     pieces = parts(spelled)
     letters = sum(map(len, pieces))
-    if letters < 2:
+    if not letters:
         return None
+    if any(char.isdigit() for char in spelled):
+        return max(_FLOOR, _UNKNOWN * 2 + _A_LETTER * letters), False, letters, spelled
+    if letters == 1:
+        alone = pieces[0].lower() in _ALONE
+        return (-1.5 if alone else -5.0), alone, 1, spelled
     if "-" in spelled:
         joined = spelled.replace("-", "")
         if joined.isalpha() and (frequency := zipf(joined)):
@@ -133,7 +148,7 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
     for place, piece in enumerate(pieces):
         found = zipf(piece)
         folded = fold(piece)
-        if len(folded) == 1 and folded not in ("a", "à", "y", "i"):
+        if len(folded) == 1 and folded not in _ALONE:
             found = 0.0
         if place + 1 < len(pieces) and folded in ELIDED:
             after = spelled[spelled.index(piece) + len(piece) :][:1]

@@ -1,0 +1,156 @@
+"""The ways in which ToUnicode maps are broken, applied to every font of a sound PDF."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pikepdf
+
+from extractors.page import Document
+from extractors.repair import tounicode
+from extractors.repair.programs import find_font
+
+#: (code -> text of one font, a seeded generator) -> code -> broken text, None for no entry at all.
+Breakage = Callable[[Mapping[int, str], random.Random], dict[int, str | None]]
+
+
+def _ligatures(texts: Mapping[int, str]) -> list[int]:
+    return [code for code, text in texts.items() if len(unicodedata.normalize("NFKC", text)) > 1 and text.isalpha()]
+
+
+def _accented(texts: Mapping[int, str]) -> list[int]:
+    return [
+        code for code, text in texts.items()
+        if len(text) == 1 and text.isalpha() and unicodedata.normalize("NFD", text) != text
+    ]  # fmt: skip
+
+
+def _some_letters(texts: Mapping[int, str], dice: random.Random) -> list[int]:
+    letters = sorted(code for code, text in texts.items() if text.isascii() and text.isalpha() and len(text) == 1)
+    return dice.sample(letters, min(3, len(letters)))
+
+
+def missing(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return dict.fromkeys(_ligatures(texts))
+
+
+def replacement(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return dict.fromkeys(_ligatures(texts), "�")
+
+
+def private(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: chr(0xE000 + place * 7) for place, code in enumerate(_ligatures(texts))}
+
+
+def control(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: chr(1 + place) for place, code in enumerate(_ligatures(texts))}
+
+
+def foreign(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: chr(0x19E + place) for place, code in enumerate(_ligatures(texts))}
+
+
+def wrong(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    return {code: dice.choice("abcdghjkmopqsvxz") for code in _ligatures(texts)}
+
+
+def lost(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: unicodedata.normalize("NFKC", texts[code])[0] for code in _ligatures(texts)}
+
+
+def lost_first(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: unicodedata.normalize("NFKC", texts[code])[-1] for code in _ligatures(texts)}
+
+
+def accents(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return dict.fromkeys(_accented(texts), "�")
+
+
+def plain(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: unicodedata.normalize("NFD", texts[code])[0] for code in _accented(texts)}
+
+
+def letters(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    return dict.fromkeys(_some_letters(texts, dice))
+
+
+def spaces(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: None for code, text in texts.items() if text == " "}
+
+
+def no_map(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return dict.fromkeys(texts)
+
+
+def shifted(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {
+        code: chr(ord(text) - 29) for code, text in texts.items() if len(text) == 1 and 32 <= ord(text) < 127
+    }  # fmt: skip
+
+
+BREAKAGES: dict[str, Breakage] = {
+    "missing": missing,
+    "U+FFFD": replacement,
+    "private use": private,
+    "control": control,
+    "foreign letter": foreign,
+    "wrong letter": wrong,
+    "lost letter": lost,
+    "lost first letter": lost_first,
+    "accents U+FFFD": accents,
+    "accents dropped": plain,
+    "some letters": letters,
+    "spaces": spaces,
+    "no map": no_map,
+    "shifted": shifted,
+}
+
+
+def break_pdf(
+    source: Path, document: Document, texts: Mapping[tuple[int, int], str], breakage: Breakage, out: Path, seed: int
+) -> dict[tuple[int, int], str | None]:
+    """Write *source* with broken maps to *out*; gives the broken texts by (font, code).
+
+    The fonts get a map of what they draw and nothing else, so that a missing entry is missing for every reader.
+    """
+    dice = random.Random(seed)
+    broken: dict[tuple[int, int], str | None] = {}
+    with pikepdf.open(source) as pdf:
+        for number, font in enumerate(document.fonts):
+            dictionary = find_font(pdf, font)
+            own = {code: text for (owner, code), text in sorted(texts.items()) if owner == number}
+            if dictionary is None or not own:
+                continue
+            changed = breakage(own, dice)
+            if not changed:
+                continue
+            entries = {code: text for code, text in own.items()}
+            for code, text in changed.items():
+                if text is None:
+                    entries.pop(code)
+                else:
+                    entries[code] = text
+                broken[number, code] = text
+            width = 2 if font.is_composite else 1
+            data = tounicode.build({code.to_bytes(width, "big"): text for code, text in entries.items()}, width)
+            if entries:
+                dictionary.ToUnicode = pdf.make_stream(data)
+            elif "/ToUnicode" in dictionary:
+                del dictionary.ToUnicode
+        pdf.save(out, deterministic_id=True)
+    return broken
