@@ -393,12 +393,12 @@ CHECKS: dict[str, Check] = {
     ),
     "earlier-reading-kept": Check(
         severity="warning",
-        fr="L’édition n’a pas pu être lue de nouveau; ses lignes sont celles de la dernière lecture réussie (SHA-256 {found}).",
-        en="The edition could not be read again; its rows are those of the last reading that succeeded (SHA-256 {found}).",
+        fr="Le PDF n’a pas pu être relu; les lignes sont celles de sa dernière lecture réussie (SHA-256 {found}).",
+        en="The PDF could not be read again; the rows are those of its last good reading (SHA-256 {found}).",
     ),
     "edition-superseded": Check(
         severity="warning",
-        fr="Un autre PDF porte la même date et a été archivé avant; seul le dernier est publié (SHA-256 de l’autre : {found}).",
-        en="Another PDF has the same date and was archived before; only the last one is published (SHA-256 of the other: {found}).",
+        fr="Un PDF de même date, archivé avant celui-ci, n’est pas publié (SHA-256 {found}).",
+        en="A PDF of the same date, archived before this one, is not published (SHA-256 {found}).",
     ),
 }

@@ -1,0 +1,176 @@
+"""One PDF to what it says: in this process for the command line, in one of its own for the flow.
+
+A process of its own keeps a PDF that exhausts the memory or breaks a native library from ending the run, and needs
+no Prefect: ``python -m flows.extract`` reads a request from its standard input and writes the reading to the work
+folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from flows.store import Failure, Reading, Store
+from schemas.catalogue import Entry
+from schemas.errors import ArchiveError, BilanError, DamagedPdf, DocumentError, NotAPdf
+
+Progress = Callable[[int, int], None]
+
+#: Seconds one PDF may take before it is given up.
+TIME_LIMIT = 3600.0
+_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a process of its own is asked to read."""
+
+    report: str
+    pdf: str
+    sha256: str
+    #: The catalogue entry as JSON.
+    entry: str
+    as_of: str | None
+    workers: int
+    #: The work folder, and the name of the reading in it.
+    work: str
+    key: str
+
+
+def read_pdf(
+    pdf: Path, entry: Entry, *, as_of: date | None = None, workers: int = 1, progress: Progress | None = None
+) -> Reading:
+    """Read one PDF as an edition of *entry*.
+
+    :raises DocumentError: it cannot be read, or does not fit the entry.
+    """
+    check_readable(pdf)
+    from extractors.edition import read_edition  # the readers take a second to import
+
+    edition = read_edition(pdf, entry, as_of=as_of, workers=workers, progress=progress)
+    return Reading(
+        report_id=edition.report_id,
+        as_of=edition.as_of,
+        page_count=edition.page_count,
+        rows=edition.rows,
+        findings=edition.findings,
+        repaired=edition.repaired,
+        agreement=dict(edition.agreement),
+    )
+
+
+def check_readable(pdf: Path) -> None:
+    """Whether there is a PDF to read at all.
+
+    :raises NotAPdf: there is no such file, it is empty or is something else.
+    :raises DamagedPdf: it may not be read.
+    """
+    try:
+        with pdf.open("rb") as stream:
+            head = stream.read(1024)
+    except FileNotFoundError as error:
+        raise NotAPdf("there is no such file.", where=str(pdf), remedy="Check its name and its folder.") from error
+    except IsADirectoryError as error:
+        raise NotAPdf("this is a folder.", where=str(pdf), remedy="Give a PDF in it.") from error
+    except OSError as error:
+        raise DamagedPdf(
+            f"the file cannot be read ({error.strerror}).", where=str(pdf), remedy="Check its permissions."
+        ) from error
+    if b"%PDF-" not in head:
+        raise NotAPdf(
+            "the file is empty." if not head else "the file is not a PDF.",
+            where=str(pdf),
+            remedy="Fetch the report again, and check what was saved by opening it.",
+        )
+
+
+def read_apart(request: Request, *, time_limit: float = TIME_LIMIT) -> Failure | None:
+    """Read in a process of its own, into the work folder; returns a failure that is not final.
+
+    A reading, or a failure that is final, is in the work folder afterwards.
+    """
+    with _slots, tempfile.TemporaryFile() as complaint:
+        command = [sys.executable, "-m", "flows.extract"]
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaint)
+        assert child.stdin is not None
+        # Its standard input stays open until it is done: the child ends when this process does.
+        with contextlib.suppress(BrokenPipeError), child.stdin:
+            child.stdin.write(json.dumps(asdict(request)).encode() + b"\n")
+            child.stdin.flush()
+            try:
+                child.wait(time_limit)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+                return _unexpected(f"reading it took more than {time_limit:.0f} seconds")
+        status = child.wait()
+        complaint.seek(0)
+        last = complaint.read().decode(errors="replace").strip().rpartition("\n")[2]
+    if status < 0:
+        return _unexpected(f"the process reading it was ended by {signal.Signals(-status).name}")
+    if status > 0:
+        return _unexpected(last or f"the process reading it ended with status {status}")
+    return None
+
+
+def limit_processes(count: int) -> None:
+    """Let at most *count* processes read at once, from now on."""
+    global _slots
+    _slots = threading.BoundedSemaphore(count)
+
+
+def _unexpected(what: str) -> Failure:
+    remedy = "Run 'bilan extract' on the PDF to look into it."
+    return Failure(check="failed", explanation=f"{what.rstrip('.')}. {remedy}", is_final=False)
+
+
+def _fulfil(request: Request) -> None:
+    from flows.archive import sha256_of
+
+    pdf = Path(request.pdf)
+    store = Store(Path(request.work))
+    entry = Entry.model_validate_json(request.entry)
+    as_of = date.fromisoformat(request.as_of) if request.as_of else None
+    try:
+        if sha256_of(pdf) != request.sha256:
+            raise ArchiveError(
+                "its content is not what was archived.", where=str(pdf), remedy="Look at 'bilan archive --verify'."
+            )
+        store.save(request.key, read_pdf(pdf, entry, as_of=as_of, workers=request.workers))
+    except DocumentError as error:
+        store.save(request.key, Failure.of(error))
+
+
+def main() -> int:
+    """Read one request from standard input and fulfil it."""
+    request = Request(**json.loads(sys.stdin.buffer.readline()))
+
+    def end_with_parent() -> None:
+        while os.read(0, 1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    try:
+        _fulfil(request)
+    except BilanError as error:
+        print(Failure.of(error).explanation, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.strerror or error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
