@@ -12,10 +12,16 @@ from extractors.geometry import BBox
 from extractors.page import Font, Page
 from extractors.readers.ruled.aligned import aligned_regions, is_plausible, with_header
 from extractors.readers.ruled.edges import Edge, cell_fills, fill_edges, join_edges, rule_edges
-from extractors.readers.ruled.fill_cells import make_fragment, words_by_cell
+from extractors.readers.ruled.fill_cells import make_fragment, merge_adjacent, words_by_cell
 from extractors.readers.ruled.grid import Grid, find_grids
 from extractors.readers.ruled.layout import lay_out
-from extractors.readers.ruled.refine import divide_merged, divide_tall, hides_rows_or_columns, is_table, without_captions
+from extractors.readers.ruled.refine import (
+    divide_merged,
+    divide_tall,
+    hides_rows_or_columns,
+    is_table,
+    without_captions,
+)
 from extractors.readers.ruled.regions import ruled_regions, words_in
 from extractors.table import Fragment
 from extractors.text import Word, page_words
@@ -31,6 +37,7 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
     fragments: list[Fragment] = []
     across, down = rule_edges(page.rules)
     fills = cell_fills(page)
+    hints = [x for fill in fills for x in (fill.bbox.x0, fill.bbox.x1)]
     boxes: list[BBox] = []
     for source, evidence in ((page.rules, "grid"), (fills, "fills")):
         if source is fills:
@@ -40,19 +47,20 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
         for grid in find_grids(some_across, some_down):
             if _is_taken(grid.bbox, boxes):
                 continue
-            found = _from_grid(grid, words, some_across, some_down)
+            found = _from_grid(grid, words, some_across, some_down, hints)
             if found is None:
                 continue
             grid, inside, kind, header_rows = found
             boxes.append(grid.bbox)
             words = _without(words, inside)
             fragments.append(make_fragment(grid, inside, page, fonts, (evidence, *kind), header_rows))
+    fragments = merge_adjacent(fragments)
     free = [edge for edge in across if not _is_taken(BBox(edge.start, edge.at, edge.end, edge.at), boxes)]
     free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
     for ruled in (True, False):
         for region in ruled_regions(free, words) if ruled else aligned_regions(words):
             box = with_header(region, words, free)
-            layout = lay_out(words_in(words, box), box, free, edges_in(down, box))
+            layout = lay_out(words_in(words, box), box, free, edges_in(down, box), hints)
             if layout is None or not is_plausible(layout, ruled=ruled):
                 continue
             words = _without(words, layout.inside)
@@ -62,7 +70,7 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
 
 
 def _from_grid(
-    grid: Grid, words: Sequence[Word], across: Sequence[Edge], down: Sequence[Edge]
+    grid: Grid, words: Sequence[Word], across: Sequence[Edge], down: Sequence[Edge], hints: Sequence[float]
 ) -> tuple[Grid, Sequence[Sequence[Word]], tuple[str, ...], int] | None:
     """The table that *grid* holds, with what else showed its cells and its header rows; None where it holds none."""
     inside: Sequence[Sequence[Word]]
@@ -72,7 +80,7 @@ def _from_grid(
     grid, inside = divide_tall(*divide_merged(grid, inside))
     if hides_rows_or_columns(grid, inside):
         box = grid.bbox
-        layout = lay_out([word for some in inside for word in some], box, across, edges_in(down, box))
+        layout = lay_out([word for some in inside for word in some], box, across, edges_in(down, box), hints)
         if layout is not None and is_plausible(layout, ruled=True):
             return layout.grid, layout.inside, ("alignment",), layout.header_rows
     if not is_table(grid, inside):

@@ -60,12 +60,20 @@ def with_header(box: BBox, words: Sequence[Word], across: Sequence[Edge]) -> BBo
     above = [
         edge
         for edge in across
-        if box.x0 - 3 <= edge.start and edge.end <= box.x1 + 3 and box.top - HEADER_REACH < edge.at < box.top - 3
+        if box.x0 - 3 <= edge.start
+        and edge.end <= box.x1 + 3
+        and box.top - HEADER_REACH < edge.at < box.top - 3
+        and edge.length < 0.95 * box.width
     ]
     top = box.top
     for edge in sorted(above, key=lambda edge: -edge.at):
         rows = text_rows(words_in(words, BBox(box.x0, edge.at, box.x1, top), 1.0))
-        if len(rows) > 4 or any(row.chunks[0].x0 < box.x0 - 5 or row.chunks[-1].x1 > box.x1 + 5 for row in rows):
+        if len(rows) > 4 or any(
+            row.chunks[0].x0 < box.x0 - 5
+            or row.chunks[-1].x1 > box.x1 + 5
+            or any(chunk.x1 - chunk.x0 > 0.6 * box.width for chunk in row.chunks)
+            for row in rows
+        ):
             break
         top = edge.at
     return box._replace(top=top)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.readers.ruled.rows import TextRow, is_numeric
+from extractors.readers.ruled.rows import TextRow, is_numeric, typewriter_space
 
 #: A white strip (parts of the font size) separates columns: where many lines, and where few lines show it.
 NARROW, WIDE = 0.45, 0.9
@@ -60,15 +60,25 @@ def white_strips(rows: Sequence[TextRow]) -> list[Strip]:
             start, seen = x, True
         elif before <= allowed < cover and seen:
             strips.append(Strip(start, x, 0))
+    space = typewriter_space([word for row in body[:20] for word in row.words])
     least = NARROW if len(body) >= MANY else WIDE
     found: list[Strip] = []
     for strip in strips:
         if strip.x1 - strip.x0 < least * size:
             continue
+        if strip.x1 - strip.x0 < max(0.6, 1.3 * space) * size and not _figures_after(strip, body):
+            continue  # a space that happens to stand at one place: 40 years, 41 years
         middle = strip.middle
         support = sum(1 for row in body if row.chunks[0].x1 <= middle <= row.chunks[-1].x0 and _splits(row, middle))
         found.append(strip._replace(support=support))
     return _significant(found, body, size)
+
+
+def _figures_after(strip: Strip, body: Sequence[TextRow]) -> bool:
+    """Whether what begins right of *strip* is figures, as a rule."""
+    after = [next((chunk for chunk in row.chunks if chunk.x0 >= strip.x1 - 0.1), None) for row in body]
+    texts = [chunk.text for chunk in after if chunk is not None]
+    return sum(is_numeric(text) for text in texts) >= 0.6 * len(texts)
 
 
 def _splits(row: TextRow, x: float) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from extractors.geometry import BBox
+from extractors.geometry import BBox, union
 from extractors.page import Font, Link, Page
 from extractors.readers.ruled.grid import Grid
 from extractors.table import Cell, Fragment, Part
@@ -105,3 +106,39 @@ def _links(words: Sequence[Word], links: Iterable[Link]) -> tuple[Link, ...]:
             text = " ".join(row_text(row) for row in group_rows(make_words(glyphs)))
             found.append(link._replace(text=text))
     return tuple(found)
+
+
+def merge_adjacent(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Fragments, those that stand under each other without a space and with the same columns taken as one.
+
+    A header can be drawn otherwise than the rows below it: filled, or in a frame of its own.
+    """
+    merged: list[Fragment] = []
+    for fragment in sorted(fragments, key=lambda fragment: (fragment.bbox.top, fragment.bbox.x0)):
+        last = next((other for other in reversed(merged) if _goes_on(other, fragment)), None)
+        if last is None:
+            merged.append(fragment)
+        else:
+            merged[merged.index(last)] = _stacked(last, fragment)
+    return merged
+
+
+def _goes_on(above: Fragment, below: Fragment) -> bool:
+    return (
+        above.column_count == below.column_count
+        and -3 <= below.bbox.top - above.bbox.bottom <= 4
+        and all(abs(x - y) <= 4 for x, y in zip(above.column_edges, below.column_edges, strict=True))
+    )
+
+
+def _stacked(above: Fragment, below: Fragment) -> Fragment:
+    shift = above.row_count
+    return replace(
+        above,
+        bbox=union([above.bbox, below.bbox]),
+        row_count=shift + below.row_count,
+        cells=above.cells + tuple(replace(cell, r0=cell.r0 + shift, r1=cell.r1 + shift) for cell in below.cells),
+        row_edges=above.row_edges[:-1] + below.row_edges,
+        is_closed_bottom=below.is_closed_bottom,
+        evidence=tuple(dict.fromkeys(above.evidence + below.evidence)),
+    )

@@ -51,8 +51,8 @@ def header_cells(
             if taken[band][c]:
                 continue
             first, last = c, c
-            group = next((some for some in (cuts[band] if band < len(cuts) else []) if some[0] <= c <= some[1]), None)
-            group = group or next((some for some in walled if some[0] <= c <= some[1]), None)
+            around = [some for some in [*(cuts[band] if band < len(cuts) else []), *walled] if some[0] <= c <= some[1]]
+            group = min(around, key=lambda some: some[1] - some[0], default=None)
             if group is not None and _labels(held, band, range(c, group[1] + 1)) <= 1:
                 last = group[1]
             else:

@@ -12,12 +12,12 @@ from extractors.readers.ruled.columns import body_rows, numeric_share, white_str
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.grid import Grid, snap
 from extractors.readers.ruled.header import header_cells
-from extractors.readers.ruled.rows import Chunk, TextRow, chunked, is_numeric, text_rows
+from extractors.readers.ruled.rows import Chunk, TextRow, chunked, is_numeric, labelled, text_rows, typewriter_space
 from extractors.readers.ruled.wrap import group_lines
 from extractors.text import GAP, Word
 
-#: A rule that covers this part of a region's width divides all its columns.
-FULL = 0.85
+#: A rule that covers this part of a region's width, and ends this near (points) to its sides, divides all its columns.
+FULL, SIDE = 0.85, 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,14 @@ class Level:
         """The part of the stretch from *x0* to *x1* that the rules cover."""
         length = sum(max(0.0, min(end, x1) - max(start, x0)) for start, end in self.pieces)
         return length / (x1 - x0) if x1 > x0 else 0.0
+
+    def is_full(self, box: BBox) -> bool:
+        """Whether the rules go over the whole width of *box*: from its first column to its last."""
+        return (
+            self.covered(box.x0, box.x1) >= FULL
+            and self.pieces[0][0] <= box.x0 + SIDE
+            and self.pieces[-1][1] >= box.x1 - SIDE
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,18 +91,22 @@ def levels_in(across: Sequence[Edge], box: BBox, slack: float = 2.0) -> list[Lev
     ]
 
 
-def find_columns(rows: Sequence[TextRow], header: Sequence[TextRow], box: BBox, down: Sequence[Edge]) -> Columns:
+def find_columns(
+    rows: Sequence[TextRow], header: Sequence[TextRow], box: BBox, down: Sequence[Edge], hints: Sequence[float] = ()
+) -> Columns:
     """Where the columns of a region begin and end: rules where there are any, white strips of *rows* elsewhere.
 
-    The labels of the *header* may be wider than their columns: within a white strip, the border stands where it cuts
-    the fewest of them.
+    Within a white strip, the border stands at one of the *hints* (sides of fills), or where it cuts the fewest labels
+    of the *header*, which may be wider than their columns.
     """
     ruled = snap([edge.at for edge in down if box.x0 + 4 < edge.at < box.x1 - 4])
     inner = [(x, x - 1.0, x + 1.0) for x in ruled]
     for strip in white_strips(rows):
         if any(strip.x0 - 1 <= x <= strip.x1 + 1 for x in ruled) or not box.x0 < strip.middle < box.x1:
             continue
-        inner.append((_least_cut(strip.x0, strip.x1, header), strip.x0, strip.x1))
+        hint = [x for x in hints if strip.x0 - 1 <= x <= strip.x1 + 1]
+        border = sum(hint) / len(hint) if hint else _least_cut(strip.x0, strip.x1, header)
+        inner.append((border, strip.x0, strip.x1))
     inner.sort()
     return Columns(
         edges=(box.x0, *(x for x, _, _ in inner), box.x1), gaps=tuple((start, end) for _, start, end in inner)
@@ -112,20 +124,27 @@ def _least_cut(x0: float, x1: float, rows: Sequence[TextRow]) -> float:
     return (start + end) / 2
 
 
-def lay_out(words: Sequence[Word], box: BBox, across: Sequence[Edge], down: Sequence[Edge]) -> Layout | None:
-    """The table that *words* make in *box*; None where they make none."""
+def lay_out(
+    words: Sequence[Word], box: BBox, across: Sequence[Edge], down: Sequence[Edge], hints: Sequence[float] = ()
+) -> Layout | None:
+    """The table that *words* make in *box*; None where they make none.
+
+    *across* and *down* are the rules, *hints* positions (points from the left) where columns may end (sides of fills).
+    """
     rows = text_rows(words)
     if len(rows) < 2:
         return None
     levels = levels_in(across, box)
-    full = [level.y for level in levels if level.covered(box.x0, box.x1) >= FULL]
+    full = [level.y for level in levels if level.is_full(box)]
     head = _header_bottom(rows, full)
-    header, body = [row for row in rows if row.baseline <= head], [row for row in rows if row.baseline > head]
-    columns = find_columns(body if len(body_rows(body)) >= 2 else rows, header, box, down)
+    header = [labelled(row) for row in rows if row.baseline <= head]
+    body = [row for row in rows if row.baseline > head]
+    columns = find_columns(body if len(body_rows(body)) >= 2 else rows, header, box, down, hints)
     edges = list(columns.edges)
     if len(edges) < 3:
         return None
     header, body = [_divide(row, columns) for row in header], [_divide(row, columns) for row in body]
+    body = _without_overflow(body, edges)
     table = _Table(edges=edges)
     row_edges = [box.top]
     if header:
@@ -177,6 +196,7 @@ def _divide(row: TextRow, columns: Columns) -> TextRow:
     text over several columns stays whole.
     """
     edges = columns.edges
+    space = typewriter_space(row.words)
     chunks: list[Chunk] = []
     for chunk in row.chunks:
         if len(chunk.words) == 1 or _column(chunk.x0 + 0.5, edges) == _column(chunk.x1 - 0.5, edges):
@@ -189,7 +209,10 @@ def _divide(row: TextRow, columns: Columns) -> TextRow:
                 start, end = held[-1].x1, word.x0
                 others = sorted(gaps)[: len(gaps) - 1]
                 usual = others[len(others) // 2] if others else 0.3 * word.size
-                at_column = any(start - 0.5 <= x1 and x0 <= end + 0.5 for x0, x1 in columns.gaps)
+                usual = max(usual, space * word.size)
+                at_column = any(start - 0.5 <= x1 and x0 <= end + 0.5 for x0, x1 in columns.gaps) or (
+                    _column(held[-1].x_mid, edges) != _column(word.x_mid, edges)
+                )
                 wide = end - start > 1.3 * usual or is_numeric(word.text) != is_numeric(held[-1].text)
                 both = is_numeric(word.text) and is_numeric(held[-1].text) and is_numeric(chunk.text)
                 if at_column and end - start > 0.15 * word.size and (wide or both):
@@ -198,6 +221,42 @@ def _divide(row: TextRow, columns: Columns) -> TextRow:
             held.append(word)
         chunks += chunked(held, 1e9)
     return row._replace(chunks=tuple(chunks))
+
+
+def _without_overflow(rows: Sequence[TextRow], edges: Sequence[float]) -> list[TextRow]:
+    """Lines with labels that reach into the next column parted from the figure there.
+
+    The figure is known by its place: it ends where the others of its column end, or begins where they begin.
+    """
+    lefts: dict[int, list[float]] = {}
+    rights: dict[int, list[float]] = {}
+    for row in rows:
+        for chunk in row.chunks:
+            first, last = span_of(chunk, edges)
+            if first == last and is_numeric(chunk.text):
+                lefts.setdefault(first, []).append(chunk.x0)
+                rights.setdefault(first, []).append(chunk.x1)
+    left = {c: sorted(xs)[len(xs) // 2] for c, xs in lefts.items()}
+    right = {c: sorted(xs)[len(xs) // 2] for c, xs in rights.items()}
+    found: list[TextRow] = []
+    for row in rows:
+        chunks: list[Chunk] = []
+        for chunk in row.chunks:
+            first, last = span_of(chunk, edges)
+            tail = chunk.words[-1]
+            if (
+                last == first + 1
+                and len(chunk.words) > 1
+                and is_numeric(tail.text)
+                and not is_numeric(chunk.words[-2].text)
+                and last in right
+                and (abs(tail.x1 - right[last]) < 1.5 or abs(tail.x0 - left[last]) < 1.5)
+            ):
+                chunks += chunked(chunk.words[:-1], 1e9) + chunked(chunk.words[-1:])
+            else:
+                chunks.append(chunk)
+        found.append(row._replace(chunks=tuple(chunks)))
+    return found
 
 
 def _column(x: float, edges: Sequence[float]) -> int:
@@ -214,9 +273,7 @@ def _columns_of(row: TextRow, edges: Sequence[float]) -> set[int]:
     return {_column((chunk.x0 + chunk.x1) / 2, edges) for chunk in row.chunks}
 
 
-def _body(
-    table: _Table, rows: Sequence[TextRow], full: Sequence[float], row_edges: list[float], bottom: float
-) -> None:
+def _body(table: _Table, rows: Sequence[TextRow], full: Sequence[float], row_edges: list[float], bottom: float) -> None:
     """Add the rows below the header."""
     edges = table.edges
     groups = group_lines(rows, edges, full)

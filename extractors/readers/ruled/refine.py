@@ -104,7 +104,7 @@ def _hides_rows(grid: Grid, inside: Inside) -> bool:
     """Several lines that side by side are rows: figures in most columns, or all columns filled and nothing wrapped."""
     height = len(grid.row_edges) - 1
     for r in range(height):
-        strip = [words for (r0, r1, _, _), words in zip(grid.cells, inside, strict=True) if r0 == r == r1 and words]
+        strip = [words for (r0, r1, _, _), words in zip(grid.cells, inside, strict=True) if r0 <= r <= r1 and words]
         if len(strip) < 2:
             continue
         lines = [group_rows([word for word in words if not word.turn]) for words in strip]
@@ -137,9 +137,7 @@ def _is_wrapped(lines: Sequence[Sequence[Word]]) -> bool:
     rows = [TextRow(0, 0, line[0].baseline, line[0].size, chunked(line, 1e9)) for line in lines if line]
     width = max(row.chunks[0].x1 - row.chunks[0].x0 for row in rows)
     count = sum(
-        1
-        for one, two in zip(rows, rows[1:], strict=False)
-        if wraps(one.chunks[0], two.chunks[0], width, two.size)
+        1 for one, two in zip(rows, rows[1:], strict=False) if wraps(one.chunks[0], two.chunks[0], width, two.size)
     )
     return count >= 0.3 * (len(rows) - 1)
 

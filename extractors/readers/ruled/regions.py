@@ -65,7 +65,8 @@ def words_in(words: Sequence[Word], box: BBox, slack: float = 2.0) -> list[Word]
     return [
         word
         for word in words
-        if box.top - slack / 2 <= word.y_mid <= box.bottom + slack / 2 and box.x0 - slack <= word.x_mid <= box.x1 + slack
+        if box.top - slack / 2 <= word.y_mid <= box.bottom + slack / 2
+        and box.x0 - slack <= word.x_mid <= box.x1 + slack
     ]
 
 

@@ -66,6 +66,21 @@ def chunked(words: Sequence[Word], gap: float = CHUNK_GAP) -> tuple[Chunk, ...]:
     return tuple(chunks)
 
 
+def typewriter_space(words: Sequence[Word]) -> float:
+    """The width of a space (parts of the font size) where *words* are set in typewriter type, 0 otherwise."""
+    advances = [(word.x1 - word.x0) / (len(word.text) * word.size) for word in words if len(word.text) > 2]
+    if len(advances) < 2 or max(advances) - min(advances) > 0.02 or min(advances) < 0.5:
+        return 0.0
+    return max(advances)
+
+
+def labelled(row: TextRow) -> TextRow:
+    """The line with its chunks as a reader sees labels: typewriter text has wider spaces than other text."""
+    words = row.words
+    space = typewriter_space(words)
+    return row._replace(chunks=chunked(words, 1.3 * space)) if space else row
+
+
 def is_numeric(text: str) -> bool:
     """Whether *text* reads as a figure, an amount, a share, or a mark that stands for one."""
     digits = sum(char.isdigit() for char in text)

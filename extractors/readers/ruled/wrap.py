@@ -46,9 +46,7 @@ def merge_overlapping(rows: Lines) -> list[TextRow]:
     for row in rows:
         last = found[-1] if found else None
         if last is not None and row.baseline - last.baseline < 0.75 * min(row.size, last.size):
-            found[-1] = TextRow(
-                last.top, row.bottom, row.baseline, max(last.size, row.size), last.chunks + row.chunks
-            )
+            found[-1] = TextRow(last.top, row.bottom, row.baseline, max(last.size, row.size), last.chunks + row.chunks)
         else:
             found.append(row)
     return found
@@ -102,7 +100,8 @@ def _new_row(one: TextRow, two: TextRow, edges: Sequence[float], widths: Sequenc
 def wraps(above: Chunk, below: Chunk, width: float, size: float) -> bool:
     """Whether *below* can be what did not fit on the line of *above*, in a column *width* points wide."""
     first = below.words[0]
-    return above.x1 - above.x0 + 0.25 * size + (first.x1 - first.x0) > width - 0.5
+    # Ragged and hyphenated text leaves a little more room than one word needs.
+    return above.x1 - above.x0 + 0.25 * size + (first.x1 - first.x0) > 0.94 * width
 
 
 def _divide(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> list[list[TextRow]]:
@@ -120,7 +119,12 @@ def _divide(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> li
                 continue
             groups += [[other] for other in pending]
             pending = []
-            if groups and before is not None and not _new_row(before, line, edges, widths) and _is_near(before, line, pitch):
+            if (
+                groups
+                and before is not None
+                and not _new_row(before, line, edges, widths)
+                and _is_near(before, line, pitch)
+            ):
                 groups[-1].append(line)
             else:
                 groups.append([line])
@@ -166,7 +170,7 @@ def _leads(above: TextRow, line: TextRow, edges: Sequence[float], widths: Sequen
 
 def _goes_over(above: Chunk, below: Chunk, width: float, size: float) -> bool:
     """Whether *below* goes on with *above*: it did not fit there, and it does not look like a beginning."""
-    if not wraps(above, below, width, size) or above.words[-1].font != below.words[0].font:
+    if is_numeric(below.text) or not wraps(above, below, width, size) or above.words[-1].font != below.words[0].font:
         return False
     return looks_continued(above, below)
 
