@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.edges import Edge
@@ -95,7 +96,7 @@ def is_plausible(layout: Layout, *, ruled: bool) -> bool:
     if len(lines) * size < 0.2 * grid.bbox.height:
         return False  # labels of a chart: far from each other
     body = [words for (r0, _, _, _), words in zip(grid.cells, layout.inside, strict=True) if r0 >= layout.header_rows]
-    if layout.divided_lines < min(2, layout.lines):
+    if layout.divided_lines < min(2, layout.lines) or _is_chart(layout):
         return False
     if ruled:
         return True
@@ -113,6 +114,30 @@ def _column_texts(layout: Layout, column: int) -> list[str]:
         for (_, _, c0, _), words in zip(layout.grid.cells, layout.inside, strict=True)
         if c0 == column and words
     ]
+
+
+def _is_chart(layout: Layout) -> bool:
+    """The figures of an axis, in equal steps, and little beside them."""
+    height, width = len(layout.grid.row_edges) - 1, len(layout.grid.column_edges) - 1
+    others = False
+    axes = 0
+    for column in range(width):
+        texts = _column_texts(layout, column)
+        figures = [_value(text) for text in texts]
+        values = [figure for figure in figures if figure is not None]
+        steps = {round(two - one, 4) for one, two in pairwise(values)}
+        if len(values) >= 4 and len(steps) <= 2 and min(map(abs, steps)) > 0 and len(values) >= 0.7 * len(texts):
+            axes += 1
+        elif len(texts) >= 0.4 * height:
+            others = True
+    return axes > 0 and not others
+
+
+def _value(text: str) -> float | None:
+    try:
+        return float(text.replace("\N{MINUS SIGN}", "-").replace(",", "").rstrip("%").strip())
+    except ValueError:
+        return None
 
 
 def _is_list(layout: Layout) -> bool:

@@ -250,7 +250,11 @@ def _without_overflow(rows: Sequence[TextRow], edges: Sequence[float]) -> list[T
                 and is_numeric(tail.text)
                 and not is_numeric(chunk.words[-2].text)
                 and last in right
-                and (abs(tail.x1 - right[last]) < 1.5 or abs(tail.x0 - left[last]) < 1.5)
+                and (
+                    abs(tail.x1 - right[last]) < 1.5
+                    or abs(tail.x0 - left[last]) < 1.5
+                    or abs(tail.x0 + tail.x1 - right[last] - left[last]) < 3
+                )
             ):
                 chunks += chunked(chunk.words[:-1], 1e9) + chunked(chunk.words[-1:])
             else:
@@ -291,6 +295,19 @@ def _body(table: _Table, rows: Sequence[TextRow], full: Sequence[float], row_edg
         _add_row(table, group, r)
 
 
+def _title_span(chunk: Chunk, edges: Sequence[float]) -> tuple[int, int] | None:
+    """The columns over which a line with nothing beside it is centred: all, or all but the first."""
+    middle, width = (chunk.x0 + chunk.x1) / 2, edges[-1] - edges[0]
+    for first in (1, 0):
+        if (
+            len(edges) - 1 - first >= 2
+            and chunk.x0 > edges[first] + 0.1 * width
+            and abs(middle - (edges[first] + edges[-1]) / 2) < 0.03 * width
+        ):
+            return first, len(edges) - 2
+    return None
+
+
 def _add_row(table: _Table, lines: Sequence[TextRow], r: int) -> None:
     edges = table.edges
     width = len(edges) - 1
@@ -298,6 +315,8 @@ def _add_row(table: _Table, lines: Sequence[TextRow], r: int) -> None:
     for line in lines:
         for chunk in line.chunks:
             first, last = span_of(chunk, edges)
+            if len(lines) == 1 and len(line.chunks) == 1:
+                first, last = _title_span(chunk, edges) or (first, last)
             if last > first:
                 spans.append((first, last))
     starts = list(range(width))
@@ -308,6 +327,8 @@ def _add_row(table: _Table, lines: Sequence[TextRow], r: int) -> None:
     for line in lines:
         for chunk in line.chunks:
             c = starts[span_of(chunk, edges)[0]]
+            if len(lines) == 1 and len(line.chunks) == 1:
+                c = starts[(_title_span(chunk, edges) or (c, c))[0]]
             held.setdefault(c, []).extend(chunk.words)
     for c in range(width):
         if starts[c] != c:

@@ -33,7 +33,11 @@ def is_table(grid: Grid, inside: Inside) -> bool:
     rows = {r for r0, r1, _, _ in filled for r in range(r0, r1 + 1)}
     if height >= 3 and len(rows) <= 0.4 * height:
         return False
-    return len(grid.cells) < 12 or len(filled) > 0.15 * len(grid.cells)
+    if len(grid.cells) >= 12 and len(filled) <= 0.15 * len(grid.cells):
+        return False
+    # The bars of a chart make cells over several rows and columns at once.
+    blocks = sum(1 for r0, r1, c0, c1 in filled if r1 > r0 and c1 > c0)
+    return len(filled) < 6 or blocks <= 0.4 * len(filled)
 
 
 def divide_merged(grid: Grid, inside: Inside) -> tuple[Grid, list[list[Word]]]:

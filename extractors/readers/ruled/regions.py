@@ -31,7 +31,12 @@ def ruled_regions(across: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
             continue
         x0, x1 = min(edge.start for edge in group), max(edge.end for edge in group)
         levels = sorted({round(edge.at, 1) for edge in group})
-        boxes += _runs(levels, x0, x1, words)
+        wider = [
+            edge.at
+            for edge in across
+            if edge.start <= x0 + SAME_END and edge.end >= x1 - SAME_END and edge.length > x1 - x0 + 3 * SAME_END
+        ]
+        boxes += _runs(levels, wider, x0, x1, words)
     return _outermost(boxes)
 
 
@@ -70,14 +75,18 @@ def words_in(words: Sequence[Word], box: BBox, slack: float = 2.0) -> list[Word]
     ]
 
 
-def _runs(levels: Sequence[float], x0: float, x1: float, words: Sequence[Word]) -> list[BBox]:
-    """Strips between neighbouring levels that hold lines of a table, those that follow each other together."""
+def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float, words: Sequence[Word]) -> list[BBox]:
+    """Strips between neighbouring levels that hold lines of a table, those that follow each other together.
+
+    A strip through which a *wider* rule goes is part of something else.
+    """
     boxes: list[BBox] = []
     start: float | None = None
     has_table = False
     end = 0.0
     for top, bottom in zip(levels, levels[1:], strict=False):
-        kind = _kind(words_in(words, BBox(x0, top, x1, bottom)), x0, x1)
+        is_crossed = any(top + 2 < y < bottom - 2 for y in wider)
+        kind = "prose" if is_crossed else _kind(words_in(words, BBox(x0, top, x1, bottom)), x0, x1)
         if kind == "table" or (kind in {"title", "empty"} and start is not None):
             if start is None:
                 start = top
