@@ -51,8 +51,10 @@ def quiet_problem(address: str, seconds: float) -> FetchProblem:
     )
 
 
-def transport_problem(error: Exception, address: str, settings: FetchSettings) -> FetchProblem:
-    """The problem that a failed connection or a cut answer is."""
+def transport_problem(
+    error: Exception, address: str, settings: FetchSettings, *, is_in_body: bool = False
+) -> FetchProblem:
+    """The problem that a failed connection or, *is_in_body*, a cut answer is."""
     if isinstance(error, PrivateAddress):
         return FetchProblem(
             "private-address",
@@ -78,7 +80,7 @@ def transport_problem(error: Exception, address: str, settings: FetchSettings) -
             remedy="If your network has a certificate authority of its own, name its file in SSL_CERT_FILE.",
         )
     detail = str(error) or type(error).__name__
-    if isinstance(error, httpx.RemoteProtocolError) and "incomplete" in detail:
+    if is_in_body:
         return incomplete(address, expected="Content-Length", detail=detail)
     return FetchProblem("server-unreachable", address, detail=detail, remedy=_BY_HAND, passing=Passing())
 

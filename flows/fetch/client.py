@@ -143,17 +143,12 @@ class Client:
                 where="SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE",
                 remedy="Correct or unset the environment variable.",
             ) from error
-        self._http = httpx.Client(
-            transport=GuardedTransport(
-                private_hosts=settings.private_hosts,
-                use_environment=settings.use_environment,
-                tls=context,
-                resolver=resolver,
-            ),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
-            headers={"User-Agent": settings.user_agent},
+        # Without httpx.Client, which keeps cookies and reads every redirect's target before we judge it.
+        self._transport = GuardedTransport(
+            private_hosts=settings.private_hosts,
+            use_environment=settings.use_environment,
+            tls=context,
+            resolver=resolver,
         )
 
     def __enter__(self) -> Client:
@@ -164,7 +159,7 @@ class Client:
 
     def close(self) -> None:
         """Release what the client holds."""
-        self._http.close()
+        self._transport.close()
 
     def read(self, address: str, reach: Reach, *, accept: str = "text/html", is_api: bool = False) -> Page:
         """An index page, or an answer of a portal's interface.
@@ -299,11 +294,14 @@ class Client:
         raise answers.redirect_loop(address, self.settings.max_redirects)
 
     def _send(self, address: str, headers: dict[str, str], deadline: float) -> httpx.Response:
+        silence = self.settings.read_timeout
+        limits = {"connect": self.settings.connect_timeout, "read": silence, "write": silence, "pool": silence}
+        own = {"User-Agent": self.settings.user_agent, "Connection": "close"}
         try:
-            # No cookie is kept: each request tells the server the same.
-            self._http.cookies.clear()
-            request = self._http.build_request("GET", address, headers=headers, extensions={"deadline": deadline})
-            return self._http.send(request, stream=True)
+            request = httpx.Request(
+                "GET", address, headers=own | headers, extensions={"timeout": limits, "deadline": deadline}
+            )
+            return self._transport.handle_request(request)
         except (httpx.HTTPError, httpx.InvalidURL, PrivateAddress) as error:
             raise answers.transport_problem(error, address, self.settings) from error
 
@@ -317,7 +315,7 @@ class Client:
                     raise answers.too_large(address, limit, None)
                 yield piece
         except httpx.HTTPError as error:
-            raise answers.transport_problem(error, address, self.settings) from error
+            raise answers.transport_problem(error, address, self.settings, is_in_body=True) from error
         except content.BrokenCoding as error:
             raise answers.incomplete(address, expected="Content-Encoding", detail=str(error)) from error
 

@@ -95,13 +95,14 @@ def decoded(response: httpx.Response) -> Iterator[bytes]:
     """
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding in {"", "identity"}:
-        yield from response.iter_raw(_PIECE)
+        # As it arrives: a chunk size would hold bytes back, and lose them where the connection breaks.
+        yield from response.iter_raw()
         return
     if coding not in {"gzip", "x-gzip", "deflate"}:
         raise BrokenCoding(coding)
     expander = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     try:
-        for chunk in response.iter_raw(_PIECE):
+        for chunk in response.iter_raw():
             pending = chunk
             while pending and not expander.eof:
                 piece = expander.decompress(pending, _PIECE)
