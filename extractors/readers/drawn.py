@@ -16,7 +16,7 @@ from typing import Any
 
 import playa
 from playa.content import PathObject, TextObject
-from playa.font import CIDFont, SimpleFont
+from playa.font import LITERAL_STANDARD_CID2UNICODE, CIDFont, SimpleFont, TrueTypeFont, Type1Font
 from playa.font import Font as PlayaFont
 
 from extractors.geometry import BBox
@@ -239,10 +239,22 @@ def _decode(font: PlayaFont, data: bytes) -> list[tuple[int, str | None, float]]
         return found
     if isinstance(font, SimpleFont):
         written = font.tounicode.bytes2unicode if font.tounicode is not None else {}
-        plain = font._cid2unicode
-        # A code that the ToUnicode map leaves out falls back on the font's encoding, as the standard orders.
+        plain = _encoded(font)
         return [(code, written.get(bytes([code])) or plain.get(code) or None, font.hdisp(code)) for code in data]
     return [(code, None, font.hdisp(code)) for code in data]
+
+
+def _encoded(font: SimpleFont) -> dict[int, str]:
+    """Code -> text by the font's encoding, for codes that its ToUnicode map leaves out; empty where it has no meaning.
+
+    A symbolic TrueType font numbers its glyphs as it likes, and a font without any meaningful glyph name has no
+    standard encoding either: a letter taken from one would be wrong without a trace.
+    """
+    if isinstance(font, TrueTypeFont) and font.tounicode is not None and font.flags & 4 and not font.flags & 32:
+        return {}
+    if font._cid2unicode is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font):
+        return {}
+    return font._cid2unicode
 
 
 def _draw(path: PathObject, rules: list[Rule], fills: list[Fill]) -> None:
