@@ -11,10 +11,11 @@ from typing import Any
 from extractors.outside import blocks as blocks_of
 from extractors.page import Document
 from extractors.readers.drawn import read_document
+from extractors.readers.guided import read_guided
 from extractors.readers.metadata import pdf_date
 from extractors.readers.ruled import find_fragments
 from extractors.records.actions import Known, Row, plain, read_actions
-from extractors.records.assemble import Assembled, assemble
+from extractors.records.assemble import Assembled, assemble, is_whole, worth
 from extractors.records.dataset import action_rows, organisation_rows
 from extractors.records.document import (
     Stated,
@@ -79,6 +80,16 @@ def read_edition(
     document = apply(document, repairs)
     fragments, blocks = _read_pages(document, entry, progress)
     assembled = assemble(fragments, blocks, entry)
+    if entry.rows.starts is not None and not is_whole(assembled):
+        guided = read_guided(document.pages, document.fonts, entry)
+        other_blocks = [
+            block
+            for page in document.pages
+            for block in blocks_of(page, document.fonts, [one for one in guided if one.page == page.number])
+        ]
+        other = assemble(guided, other_blocks, entry)
+        if worth(other, entry) > worth(assembled, entry):
+            fragments, blocks, assembled = list(guided), other_blocks, other
     if not assembled.rows:
         raise LayoutMismatch(
             f"none of the {len(fragments)} tables found has the columns of '{entry.id}' "

@@ -123,6 +123,25 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     )
 
 
+def is_whole(assembled: Assembled) -> bool:
+    """Whether the rows are all that the pages show: nothing stands between them, and none lacks its start."""
+    return bool(assembled.rows) and not any(
+        finding.check in ("text-between-rows", "row-without-key", "row-outside-action") for finding in assembled.findings
+    )
+
+
+def worth(assembled: Assembled, entry: Entry) -> tuple[int, int]:
+    """How good a reading is: rows that begin as the entry says, then the least text left between them."""
+    key = entry.column("action", "number", "title")
+    starts = entry.rows.starts
+    begun = sum(
+        starts is not None and key is not None and re.match(starts, plain(row.parts.get(key.name, ()))) is not None
+        for row in assembled.rows
+    )
+    lost = sum(len(f.found or "") for f in assembled.findings if f.check in ("text-between-rows", "row-outside-action"))
+    return begun, -lost
+
+
 def _rule(columns: ColumnMap, entry: Entry) -> RowRule:
     kinds = {column.name: column.kind for column in entry.columns}
     key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)

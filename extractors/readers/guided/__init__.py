@@ -1,0 +1,47 @@
+"""The table of a catalogue entry where its pages do not draw it: few rules, none, or shading only.
+
+The whole document is looked at together. Where the columns are is seen from the text of all pages (the empty strips
+between them), from the labels of the header and from vertical rules; where rows begin is seen from the entry's
+row-start rule, from horizontal rules and shading, and from the empty bands between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.page import Font, Page
+from extractors.readers.guided.columns import Strips, find_strips
+from extractors.readers.guided.rows import row_bands
+from extractors.readers.guided.zones import Zone, find_zones
+from extractors.readers.ruled.fill_cells import make_fragment, words_by_cell
+from extractors.readers.ruled.grid import Grid
+from extractors.table import Fragment
+from schemas.catalogue import Entry
+
+
+def read_guided(pages: Sequence[Page], fonts: Sequence[Font], entry: Entry) -> tuple[Fragment, ...]:
+    """What *pages* show of the table of *entry*, page by page; empty where its columns cannot be told apart."""
+    zones = find_zones(pages, fonts, entry)
+    fragments: list[Fragment] = []
+    for size in dict.fromkeys((zone.page.width, zone.page.height) for zone in zones):
+        # Pages of one size share their columns.
+        group = [zone for zone in zones if (zone.page.width, zone.page.height) == size]
+        strips = find_strips(group, entry)
+        if strips is None:
+            continue
+        fragments += (_fragment(zone, strips, fonts, entry) for zone in group)
+    return tuple(sorted(fragments, key=lambda fragment: (fragment.page, fragment.bbox.top)))
+
+
+def _fragment(zone: Zone, strips: Strips, fonts: Sequence[Font], entry: Entry) -> Fragment:
+    bands = row_bands(zone, strips, entry)
+    rows, columns = len(bands.edges) - 1, len(strips.edges) - 1
+    grid = Grid(
+        row_edges=bands.edges,
+        column_edges=strips.edges,
+        cells=tuple((r, r, c, c) for r in range(rows) for c in range(columns)),
+        is_closed_top=not bands.is_cut_top,
+        is_closed_bottom=True,
+    )
+    inside, _ = words_by_cell(grid, zone.words)
+    return make_fragment(grid, inside, zone.page, fonts, ("entry", *bands.evidence), bands.header_rows)

@@ -1,0 +1,160 @@
+"""Where the rows are: what is drawn between them, what starts them, and the empty bands that part them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.readers.guided.columns import Strips
+from extractors.readers.guided.zones import Zone
+from extractors.readers.ruled.edges import cell_fills, rule_edges
+from extractors.text import Word, group_rows, row_text
+from schemas.catalogue import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """``rows + 1`` positions from top to bottom, points."""
+
+    edges: tuple[float, ...]
+    header_rows: int
+    #: Whether the first row goes on from the page before.
+    is_cut_top: bool
+    evidence: tuple[str, ...]
+
+
+def row_bands(zone: Zone, strips: Strips, entry: Entry) -> Bands:
+    """The rows of *zone*."""
+    header = max((word.bottom for row in zone.rows[: zone.header] for word in row), default=None)
+    top = zone.top if header is None else _gap_below(header, zone)
+    body = [word for row in zone.rows[zone.header :] for word in row]
+    columns = _by_column(body, strips)
+    key = next((c for c, column in enumerate(entry.columns) if column.kind in ("action", "number", "title")), 0)
+    key = _key_column(columns, entry, key)
+    starts = [y for y in _starts(columns[key], entry) if y >= top]
+    drawn = [y for y in _drawn(zone, strips) if top + 2 < y < zone.bottom - 2]
+    evidence: tuple[str, ...]
+    if drawn and _parts(drawn, starts, top, zone.bottom):
+        edges, evidence = drawn, ("horizontal-rules",)
+    else:
+        edges, evidence = _between(starts, columns, key, body, top), ("row-start",)
+    inner = sorted({round(y, 2) for y in edges if y > top + 1})
+    first = inner[0] if inner else zone.bottom
+    is_cut = not zone.after_heading and not any(top <= y < first for y in starts)
+    if header is None:
+        return Bands(edges=(top, *inner, zone.bottom), header_rows=0, is_cut_top=is_cut, evidence=evidence)
+    return Bands(
+        edges=(zone.top, top, *inner, zone.bottom), header_rows=1, is_cut_top=False, evidence=evidence
+    )
+
+
+def _gap_below(y: float, zone: Zone) -> float:
+    below = [word.top for row in zone.rows[zone.header :] for word in row]
+    return (y + max(y, min(below, default=y))) / 2 if below else y
+
+
+def _by_column(words: Sequence[Word], strips: Strips) -> list[list[list[Word]]]:
+    """The lines of each column."""
+    return [
+        group_rows([word for word in words if x0 <= word.x_mid < x1]) for x0, x1 in pairwise(strips.edges)
+    ]
+
+
+def _key_column(columns: Sequence[Sequence[Sequence[Word]]], entry: Entry, key: int) -> int:
+    """The column in which rows start: the one where most lines match the entry's rule."""
+    if entry.rows.starts is None:
+        return min(key, len(columns) - 1)
+    hits = [sum(re.match(entry.rows.starts, row_text(line)) is not None for line in lines) for lines in columns]
+    del key
+    return max(range(len(hits)), key=lambda c: (hits[c], -c))
+
+
+def _starts(lines: Sequence[Sequence[Word]], entry: Entry) -> list[float]:
+    """Tops of the lines that start a row, numbers rising."""
+    found: list[float] = []
+    last = -1
+    for line in lines:
+        match = re.match(entry.rows.starts, row_text(line)) if entry.rows.starts else None
+        if match is None:
+            continue
+        number = match.groupdict().get("number") or ""
+        if number.isdigit():
+            if int(number) <= last:
+                continue
+            last = int(number)
+        found.append(min(word.top for word in line))
+    return found
+
+
+def _drawn(zone: Zone, strips: Strips) -> list[float]:
+    """Where a rule or the border of a shading runs across the table, points from the top."""
+    width = strips.edges[-1] - strips.edges[0]
+    across, _ = rule_edges(zone.page.rules)
+    levels: dict[float, float] = {}
+    for edge in across:
+        here = max(0.0, min(edge.end, strips.edges[-1]) - max(edge.start, strips.edges[0]))
+        level = next((y for y in levels if abs(y - edge.at) < 2), edge.at)
+        levels[level] = levels.get(level, 0.0) + here
+    found = [y for y, covered in levels.items() if covered > 0.75 * width]
+    for fill in cell_fills(zone.page):
+        here = min(fill.bbox.x1, strips.edges[-1]) - max(fill.bbox.x0, strips.edges[0])
+        if here > 0.75 * width:
+            found += [y for y in (fill.bbox.top, fill.bbox.bottom)]
+    merged: list[float] = []
+    for y in sorted(found):
+        if not merged or y - merged[-1] > 3:
+            merged.append(y)
+    return merged
+
+
+def _parts(drawn: Sequence[float], starts: Sequence[float], top: float, bottom: float) -> bool:
+    """Whether what is drawn parts the rows: no two rows start in one band."""
+    edges = [top - 1e3, *drawn, bottom + 1e3]
+    return all(sum(y0 <= y < y1 for y in starts) <= 1 for y0, y1 in pairwise(edges))
+
+
+def _between(
+    starts: Sequence[float], columns: Sequence[Sequence[Sequence[Word]]], key: int, body: Sequence[Word], top: float
+) -> list[float]:
+    """Where rows part from each other on a page that draws nothing between them."""
+    bands = _empty_bands(body)
+    aligned = _top_aligned(starts, columns, key)
+    found: list[float] = []
+    for index, start in enumerate(starts):
+        above = starts[index - 1] if index else top
+        here = [(y0, y1) for y0, y1 in bands if above < y1 <= start + 1.5]
+        if not here:
+            if start > top + 3:
+                found.append(start - 0.5)
+            continue
+        # Cells that begin at the top of their row: the band just above; centred ones: the widest band.
+        y0, y1 = max(here, key=lambda band: band[1]) if aligned else max(here, key=lambda band: (band[1] - band[0], band[1]))
+        found.append((y0 + y1) / 2)
+    return found
+
+
+def _empty_bands(words: Sequence[Word]) -> list[tuple[float, float]]:
+    """The bands between *words* that no text crosses, (top, bottom)."""
+    spans = sorted((word.baseline - 0.72 * word.size, word.baseline + 0.2 * word.size) for word in words)
+    bands: list[tuple[float, float]] = []
+    low = spans[0][1] if spans else 0.0
+    for y0, y1 in spans:
+        if y0 > low + 0.2:
+            bands.append((low, y0))
+        low = max(low, y1)
+    return bands
+
+
+def _top_aligned(starts: Sequence[float], columns: Sequence[Sequence[Sequence[Word]]], key: int) -> bool:
+    """Whether the other cells of a row begin on the line on which its key cell begins."""
+    hits = 0
+    for start in starts:
+        hits += any(
+            abs(min(word.top for word in line) - start) < 2.5
+            for c, lines in enumerate(columns)
+            if c != key
+            for line in lines
+        )
+    return hits >= 0.7 * len(starts)

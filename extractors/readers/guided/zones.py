@@ -1,0 +1,216 @@
+"""Where on the pages the table of an entry stands: from its first header or row to its last, between the headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.outside import blocks
+from extractors.page import Font, Page
+from extractors.paragraphs import join_lines
+from extractors.text import Word, group_rows, page_words, row_text
+from schemas.catalogue import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A stretch of one page that belongs to the table: its words, in visual rows from top to bottom."""
+
+    page: Page
+    rows: tuple[tuple[Word, ...], ...]
+    #: How many visual rows at the top are the header's.
+    header: int
+    #: Where the stretch begins and ends, points from the top.
+    top: float
+    bottom: float
+    #: Whether a heading, and not the page, begins it: its first row is a new one.
+    after_heading: bool
+
+    @property
+    def words(self) -> list[Word]:
+        """All words, row by row."""
+        return [word for row in self.rows for word in row]
+
+
+def find_zones(pages: Sequence[Page], fonts: Sequence[Font], entry: Entry) -> tuple[Zone, ...]:
+    """The stretches of *pages* that hold the table of *entry*."""
+    zones: list[Zone] = []
+    started = False
+    for page in pages:
+        words = page_words(page)
+        rows = [tuple(row) for row in group_rows([word for word in words if not word.turn])]
+        rows.sort(key=lambda row: min(word.baseline for word in row))
+        feet = _feet(page, fonts, entry)
+        rows = [row for row in rows if not feet.intersection(word.glyphs[0].index for word in row)]
+        stretches = _between_headings(rows, entry, _body_size(rows))
+        for after_heading, stretch in stretches:
+            first, header = _first_row(stretch, entry, started)
+            if first is None:
+                continue
+            kept = stretch[first:]
+            started = True
+            zones.append(
+                Zone(
+                    page=page,
+                    rows=tuple(kept),
+                    header=header,
+                    top=min(word.top for word in kept[0]) - 1,
+                    bottom=max(word.bottom for row in kept for word in row) + 1,
+                    after_heading=after_heading or first > 0 or header > 0,
+                )
+            )
+    return tuple(_until_the_end(zones, entry))
+
+
+def _feet(page: Page, fonts: Sequence[Font], entry: Entry) -> set[int]:
+    """Indices of the glyphs of footnotes and page numbers."""
+    del entry
+    return {
+        glyph
+        for block in blocks(page, fonts, ())
+        if block.kind in ("footnote", "page_number")
+        for line in block.lines
+        for span in line.spans
+        for glyph in span.glyphs
+    }
+
+
+def _body_size(rows: Sequence[Sequence[Word]]) -> float:
+    counts: Counter[float] = Counter()
+    for row in rows:
+        for word in row:
+            counts[round(word.size, 1)] += len(word.text)
+    return max(counts, key=lambda size: (counts[size], size)) if counts else 10.0
+
+
+def _between_headings(
+    rows: Sequence[tuple[Word, ...]], entry: Entry, body: float
+) -> list[tuple[bool, list[tuple[Word, ...]]]]:
+    """The stretches of *rows* between section headings and titles, and whether a heading stands above each."""
+    stretches: list[tuple[bool, list[tuple[Word, ...]]]] = [(False, [])]
+    index = 0
+    while index < len(rows):
+        taken = _heading_at(rows, index, entry, body)
+        if taken:
+            stretches.append((True, []))
+            index += taken
+        else:
+            stretches[-1][1].append(rows[index])
+            index += 1
+    return [(after, stretch) for after, stretch in stretches if stretch]
+
+
+def _heading_at(rows: Sequence[tuple[Word, ...]], index: int, entry: Entry, body: float) -> int:
+    """How many rows from *index* on are a heading of the entry or a title in large type."""
+    patterns = [pattern for pattern in (entry.sections.section, entry.sections.subsection) if pattern]
+    best = 0
+    for count in (1, 2, 3):
+        text = join_lines(row_text(row) for row in rows[index : index + count])
+        if any(re.match(pattern, text) for pattern in patterns) and _alike(rows[index : index + count]):
+            best = count
+    if best:
+        return best
+    return 1 if all(word.size > 1.12 * body for word in rows[index]) else 0
+
+
+def _alike(rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether rows are set in one size and one font, from the same left side: the lines of one heading."""
+    first = rows[0][0]
+    return all(
+        word.font == first.font and abs(word.size - first.size) < 0.2 for row in rows for word in row
+    ) and all(abs(row[0].x0 - first.x0) < 3 for row in rows)
+
+
+def segments(row: Sequence[Word]) -> list[list[Word]]:
+    """The words of a visual row, cut where the gap is wider than a letter."""
+    found: list[list[Word]] = []
+    for word in row:
+        if found and word.x0 - found[-1][-1].x1 < 0.9 * max(word.size, found[-1][-1].size):
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
+def label_places(rows: Sequence[Sequence[Word]], entry: Entry) -> dict[str, tuple[float, float]]:
+    """Catalogue column → (x0, x1) of its label, where *rows* are the lines of a header.
+
+    The lines of one label stand above each other.
+    """
+    stacks: list[list[list[Word]]] = []
+    for row in rows:
+        for piece in segments(row):
+            x0, x1 = piece[0].x0, piece[-1].x1
+            home = next(
+                (
+                    stack
+                    for stack in stacks
+                    if any(min(x1, words[-1].x1) > max(x0, words[0].x0) for words in stack)
+                ),
+                None,
+            )
+            if home is None:
+                stacks.append([piece])
+            else:
+                home.append(piece)
+    places: dict[str, tuple[float, float]] = {}
+    for stack in stacks:
+        text = join_lines(row_text(piece) for piece in stack)
+        for column in entry.columns:
+            if column.name not in places and any(re.fullmatch(label, text, re.IGNORECASE) for label in column.labels):
+                places[column.name] = (min(piece[0].x0 for piece in stack), max(piece[-1].x1 for piece in stack))
+                break
+    return places
+
+
+def _header_at(rows: Sequence[tuple[Word, ...]], entry: Entry) -> int:
+    """How many visual rows at the start of *rows* are the table's header."""
+    best, count = 0, 0
+    for lines in (1, 2, 3, 4):
+        found = len(label_places(rows[:lines], entry))
+        if found > best:
+            best, count = found, lines
+    labelled = sum(bool(column.labels) for column in entry.columns)
+    return count if best >= max(2, labelled // 2) or (best == 1 and _only_labels(rows[:count], entry)) else 0
+
+
+def _only_labels(rows: Sequence[Sequence[Word]], entry: Entry) -> bool:
+    words = [word for row in rows for word in row]
+    places = label_places(rows, entry)
+    return bool(words) and len(places) == 1 and all(
+        place[0] - 1 <= word.x0 and word.x1 <= place[1] + 1 for word in words for place in places.values()
+    )
+
+
+def _starts(row: Sequence[Word], entry: Entry) -> bool:
+    return entry.rows.starts is not None and re.match(entry.rows.starts, row_text(row)) is not None
+
+
+def _first_row(stretch: Sequence[tuple[Word, ...]], entry: Entry, started: bool) -> tuple[int | None, int]:
+    """Index of the first visual row of the table in *stretch*, and how many rows of header it has there."""
+    header = _header_at(stretch, entry)
+    if header:
+        return 0, header
+    if started:
+        return 0, 0
+    for index, row in enumerate(stretch):
+        header = _header_at(stretch[index:], entry)
+        if header:
+            return index, header
+        if _starts(row, entry) and len(segments(row)) > 1:
+            return index, 0
+    return None, 0
+
+
+def _until_the_end(zones: Sequence[Zone], entry: Entry) -> list[Zone]:
+    """*zones* up to the last one that holds a row's start or a header."""
+    last = max(
+        (i for i, zone in enumerate(zones) if zone.header or any(_starts(row, entry) for row in zone.rows)), default=-1
+    )
+    # A row may run on over one more page, and rows without a number may follow a heading.
+    end = last + 1
+    while end < len(zones) and zones[end].page.number <= zones[last].page.number + 1:
+        end += 1
+    return list(zones[:end])
