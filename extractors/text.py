@@ -79,6 +79,11 @@ def is_doubtful(text: str | None) -> bool:
     )
 
 
+def as_seen(text: str) -> str:
+    """*text* as readers see it: composed accents, the letters of ligatures, printed soft hyphens."""
+    return unicodedata.normalize("NFC", text.translate(_AS_SEEN))
+
+
 def page_words(page: Page) -> list[Word]:
     """The words that are seen on *page*, in the order of drawing; those of turned text come last."""
     upright: list[Glyph] = []
@@ -140,7 +145,7 @@ def _close(run: list[Glyph], words: list[Word], seen: set[tuple[str, int, int]],
         )
         doubtful = any(is_doubtful(glyph[0]) for glyph in run)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_AS_SEEN))
+        text = as_seen(text)
     box, size = first[3], first[5]
     step = size / 3 or 1.0
     column, row = int(box[0] / step), int(first[4] / step)
