@@ -62,10 +62,13 @@ def read_csv(spec: TableSpec, path: Path) -> pd.DataFrame:
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as stream:
         lines = csv.reader(stream, strict=True)
-        header = tuple(next(lines, ()))
-        if header != spec.columns:
-            raise ValueError(f"the header is {', '.join(header)}")
-        rows = [_read_row(spec, cells, lines.line_num) for cells in lines]
+        try:
+            header = tuple(next(lines, ()))
+            if header != spec.columns:
+                raise ValueError(f"the header is {', '.join(header)}")
+            rows = [_read_row(spec, cells, lines.line_num) for cells in lines]
+        except csv.Error as error:
+            raise ValueError(f"line {lines.line_num}: {error}") from error
     return frame_of(spec, rows)
 
 

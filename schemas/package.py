@@ -180,7 +180,6 @@ def _parquet_resource(spec: TableSpec, file: FileFacts, rows: int) -> dict[str, 
         **_about(spec, file, rows),
         "format": "Parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "encoding": "utf-8",
         "schema": {key: value for key, value in _schema(spec).items() if "oreignKeys" not in key},
     }
 
