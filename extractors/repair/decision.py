@@ -19,13 +19,22 @@ from schemas.catalogue import Settled
 from schemas.findings import Finding
 
 
-def decide(path: Path, document: Document, *, language: str = "fr", settled: Sequence[Settled] = ()) -> Repairs:
+def decide(
+    path: Path,
+    document: Document,
+    *,
+    language: str = "fr",
+    settled: Sequence[Settled] = (),
+    inventory: Inventory | None = None,
+) -> Repairs:
     """Decide what each doubtful glyph of *document*, read from *path*, means.
 
     :param language: the language of most of the text, ``fr`` or ``en``.
     :param settled: what a steward decided, from the report's catalogue entry.
+    :param inventory: what the pages draw, where it was taken already; the document's own pages are then not looked at.
     """
-    inventory = take_inventory(document)
+    if inventory is None:
+        inventory = take_inventory(document)
     reasons = find_suspects(path, document, inventory, language)
     signs = _symbols(document, inventory, reasons)
     for key in signs:

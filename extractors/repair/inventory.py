@@ -21,6 +21,8 @@ LINE_HYPHEN: Key = (-1, 0x2D)
 #: Parts of the font size: a wider gap ends a word, a step back further than this does too.
 _GAP, _BACK, _SHIFT = 0.18, 0.6, 0.25
 
+_PICK = itemgetter(2, 1, 0)
+
 Word = tuple[Key, ...]
 
 
@@ -68,35 +70,50 @@ def _ends_word(text: str | None) -> bool:
     return not any(char.isalpha() or char in "-\u2010\u00ad" or unicodedata.combining(char) for char in text)
 
 
+class InventoryTaker:
+    """Takes the inventory of a document page by page, so that no more than one page need be held."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[int, int, str | None]] = Counter()
+        self._first: dict[tuple[int, int, str | None], int] = {}
+        self._words: Counter[tuple[tuple[int, int], ...]] = Counter()
+        self._ends: dict[str | None, bool] = {}
+
+    def add(self, page: Page) -> None:
+        """List the keys and words of *page*."""
+        here = Counter(map(_PICK, page.glyphs))
+        for key in here:
+            if key not in self._first:
+                self._first[key] = page.number
+                self._ends.setdefault(key[2], _ends_word(key[2]))
+        self._counts.update(here)
+        self._words.update(_words(page, self._ends))
+
+    def inventory(self) -> Inventory:
+        """What the pages so far draw."""
+        uses: dict[Key, Use] = {}
+        ordered = sorted(self._counts.items(), key=lambda item: (item[0][0], item[0][1], -item[1]))
+        for (font, code, text), count in ordered:
+            known = uses.get((font, code))
+            page = self._first[font, code, text]
+            if known is None:
+                uses[font, code] = Use(text=text, occurrences=count, first_page=page)
+            else:  # a key has one text; should a reader ever give two, the more frequent one stands
+                known.occurrences += count
+                known.first_page = min(known.first_page, page)
+        # Inside the loop a key is (code, font), a slice of the glyph.
+        return Inventory(
+            uses=uses,
+            words={tuple((font, code) for code, font in word): count for word, count in self._words.items()},
+        )
+
+
 def take_inventory(document: Document) -> Inventory:
     """List the keys and words of *document*."""
-    counts: Counter[tuple[int, int, str | None]] = Counter()
-    first: dict[tuple[int, int, str | None], int] = {}
-    words: Counter[tuple[tuple[int, int], ...]] = Counter()
-    ends: dict[str | None, bool] = {}
-    pick = itemgetter(2, 1, 0)
+    taker = InventoryTaker()
     for page in document.pages:
-        here = Counter(map(pick, page.glyphs))
-        for key in here:
-            if key not in first:
-                first[key] = page.number
-                ends.setdefault(key[2], _ends_word(key[2]))
-        counts.update(here)
-        words.update(_words(page, ends))
-    uses: dict[Key, Use] = {}
-    for (font, code, text), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1], -item[1])):
-        known = uses.get((font, code))
-        page = first[font, code, text]
-        if known is None:
-            uses[font, code] = Use(text=text, occurrences=count, first_page=page)
-        else:  # a key has one text; should a reader ever give two, the more frequent one stands
-            known.occurrences += count
-            known.first_page = min(known.first_page, page)
-    # Inside the loop a key is (code, font), a slice of the glyph.
-    return Inventory(
-        uses=uses,
-        words={tuple((font, code) for code, font in word): count for word, count in words.items()},
-    )
+        taker.add(page)
+    return taker.inventory()
 
 
 def _words(page: Page, ends: dict[str | None, bool]) -> Iterable[tuple[tuple[int, int], ...]]:
