@@ -263,16 +263,25 @@ _add(
     "action_links.text", "string", ("Texte du lien", "Text of the link"),
     ("Mots qui portent le lien.", "Words that carry the link."),
 )  # fmt: skip
-_add("url", "string", ("Adresse", "Address"), ("Adresse vers laquelle mène le lien.", "Address the link leads to."),
-    required=True)
+_add(
+    "url",
+    "string",
+    ("Adresse", "Address"),
+    ("Adresse vers laquelle mène le lien.", "Address the link leads to."),
+    required=True,
+)
 _add(
     "mark", "string", ("Appel de note", "Mark"),
     ("Appel de note tel qu’imprimé; il est retiré du texte de l’action.", "Mark of the note as printed; it is taken "
      "out of the action’s text."),
     required=True,
 )  # fmt: skip
-_add("action_notes.text", "string", ("Texte de la note", "Text of the note"), ("Texte de la note de bas de page.",
-    "Text of the footnote."))
+_add(
+    "action_notes.text",
+    "string",
+    ("Texte de la note", "Text of the note"),
+    ("Texte de la note de bas de page.", "Text of the footnote."),
+)
 _add(
     "action_attributes.name", "string", ("Nom", "Name"),
     ("Nom de la colonne du rapport, selon le catalogue.", "Name of the report’s column, according to the "
@@ -299,10 +308,21 @@ for _name, _fr, _en in (
 _add("cells.text", "string", ("Texte", "Text"), ("Texte du morceau.", "Text of the part."))
 
 # repairs
-_add("font", "string", ("Police", "Font"), ("Nom de la police dans le PDF.", "Name of the font in the PDF."),
-    required=True)
-_add("code", "integer", ("Code", "Code"), ("Code du caractère dans la police.", "Code of the character in the "
-    "font."), required=True, minimum=0)
+_add(
+    "font",
+    "string",
+    ("Police", "Font"),
+    ("Nom de la police dans le PDF.", "Name of the font in the PDF."),
+    required=True,
+)
+_add(
+    "code",
+    "integer",
+    ("Code", "Code"),
+    ("Code du caractère dans la police.", "Code of the character in the font."),
+    required=True,
+    minimum=0,
+)
 _add(
     "printed", "string", ("Texte d’origine", "Text as published"),
     ("Ce que le PDF publié donne pour ce code; un caractère qui ne s’affiche pas est écrit par son code Unicode, "
@@ -362,8 +382,14 @@ _add(
     ("Édition concernée, ou rapport du catalogue dont aucune édition n’a pu être lue.",
      "Edition concerned, or report of the catalogue of which no edition could be read."), required=True, pattern=_SLUG,
 )  # fmt: skip
-_add("severity", "string", ("Gravité", "Severity"), ("À quel point cela compte.", "How much it matters."),
-    required=True, terms=SEVERITY)
+_add(
+    "severity",
+    "string",
+    ("Gravité", "Severity"),
+    ("À quel point cela compte.", "How much it matters."),
+    required=True,
+    terms=SEVERITY,
+)
 _add("check", "string", ("Vérification", "Check"), ("Nom de la vérification.", "Name of the check."), required=True)
 _add(
     "findings.action_id", "string", ("Action", "Action"),
