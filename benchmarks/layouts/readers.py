@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.layouts.score import exact_cells
-from benchmarks.layouts.texts import TRUTHS, Report
+from benchmarks.layouts.texts import TRUTHS, Report, load_report
 from schemas.catalogue import load_entry
 from schemas.errors import DocumentError
-from tests.golden.compare import compare
+from tests.golden.compare import Comparison, compare
 from tests.shared import ROOT
 
 Rows = list[Sequence[object]]
@@ -26,14 +26,25 @@ Rows = list[Sequence[object]]
 
 def bilan(pdf: Path, report: Report) -> tuple[int, int]:
     """The dataset that our software makes with the report's catalogue entry."""
+    try:
+        return read_with_entry(pdf, report.name).share()
+    except DocumentError:
+        return compare({}, _truth(report.name)).share()
+
+
+def read_with_entry(pdf: Path, text: str) -> Comparison:
+    """Our dataset of one of the benchmark's PDFs beside the truth of its *text*.
+
+    :raises DocumentError: no table of the PDF fits the catalogue entry.
+    """
     from extractors.edition import read_edition
 
-    truth: dict[str, Any] = json.loads(TRUTHS[report.name].read_text(encoding="utf-8"))
-    try:
-        edition = read_edition(pdf, load_entry(ROOT / "reports" / f"{report.entry}.toml"), as_of=date(2025, 3, 31))
-    except DocumentError:
-        return compare({}, truth).share()
-    return compare(edition.rows, truth).share()
+    entry = load_entry(ROOT / "reports" / f"{load_report(text).entry}.toml")
+    return compare(read_edition(pdf, entry, as_of=date(2025, 3, 31)).rows, _truth(text))
+
+
+def _truth(text: str) -> dict[str, Any]:
+    return json.loads(TRUTHS[text].read_text(encoding="utf-8"))
 
 
 def bilan_tables(pdf: Path, report: Report) -> tuple[int, int]:

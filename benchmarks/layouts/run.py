@@ -36,7 +36,7 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     kept = arguments.folder / "results.json"
-    results: Results = json.loads(kept.read_text()) if kept.exists() else {}
+    results = _load(kept)
     absent: set[str] = set()
     for producer, layout, report in chosen(arguments):
         if producer in absent:
@@ -55,15 +55,21 @@ def main() -> None:
                 print(f"left out: {name}: {error}", file=sys.stderr)
                 continue
             seconds = round(time.perf_counter() - start, 2)
+            # Read again: another run may have added its figures meanwhile.
+            results = _load(kept)
             results.setdefault(pdf.stem, {})[name] = (exact, expected, seconds)
+            kept.write_text(json.dumps(results, indent=1))
             print(f"{pdf.stem:45} {name:14} {exact:4}/{expected} {seconds:6.2f} s", flush=True)
-        kept.write_text(json.dumps(results, indent=1))
     tables = "\n".join([*by_layout(results), "", *by_producer(results)])
     print(tables)
     if arguments.write:
         text = README.read_text(encoding="utf-8")
         before, after = text.split(START)[0], text.split(END)[-1]
         README.write_text(f"{before}{START}\n{tables}\n{END}{after}", encoding="utf-8")
+
+
+def _load(kept: Path) -> Results:
+    return json.loads(kept.read_text()) if kept.exists() else {}
 
 
 def by_layout(results: Results) -> list[str]:
