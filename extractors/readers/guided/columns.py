@@ -28,10 +28,26 @@ class Strips:
     """``columns + 1`` positions from left to right, points; the inner ones lie in the strips between columns."""
 
     edges: tuple[float, ...]
+    #: The column in which rows start.
+    key: int
+    #: Columns that hold one short value a row, such as its status.
+    whole: tuple[int, ...] = ()
 
 
 def find_strips(zones: Sequence[Zone], entry: Entry) -> Strips | None:
     """The columns of the entry in *zones*; None where as many cannot be told apart."""
+    edges = _edges(zones, entry)
+    if edges is None:
+        return None
+    found = assign([_trial(zones, edges)], entry)
+    kinds = {column.name: column.kind for column in entry.columns}
+    names = found.names if found else [column.name for column in entry.columns]
+    key = next((c for c, name in enumerate(names) if kinds[name] in ("action", "number", "title")), 0)
+    whole = tuple(c for c, name in enumerate(names) if kinds[name] in ("status", "planned", "spent"))
+    return Strips(edges=edges, key=key, whole=whole)
+
+
+def _edges(zones: Sequence[Zone], entry: Entry) -> tuple[float, ...] | None:
     words = [word for zone in zones for word in zone.words]
     if not words:
         return None
@@ -39,16 +55,16 @@ def find_strips(zones: Sequence[Zone], entry: Entry) -> Strips | None:
     wanted = len(entry.columns) - 1
     ruled = _ruled(zones, left, right)
     if len(ruled) == wanted:
-        return Strips(edges=(left, *ruled, right))
+        return (left, *ruled, right)
     empty = _empty_strips(zones, left, right)
     if len(empty) < wanted:
         return None
     inner = [(x0 + x1) / 2 for x0, x1 in empty]
     if len(empty) == wanted:
-        return Strips(edges=(left, *inner, right))
+        return (left, *inner, right)
     between = _between_labels(zones, entry, empty)
     if between is not None:
-        return Strips(edges=(left, *between, right))
+        return (left, *between, right)
     widest = sorted(sorted(range(len(empty)), key=lambda i: empty[i][0] - empty[i][1])[:_CANDIDATES])
     best: tuple[float, tuple[float, ...]] | None = None
     for chosen in combinations(widest, wanted):
@@ -58,7 +74,7 @@ def find_strips(zones: Sequence[Zone], entry: Entry) -> Strips | None:
         score = (found.score if found else 0.0) + width / (right - left)
         if best is None or score > best[0]:
             best = (score, edges)
-    return Strips(edges=best[1]) if best else None
+    return best[1] if best else None
 
 
 def _ruled(zones: Sequence[Zone], left: float, right: float) -> list[float]:

@@ -31,9 +31,10 @@ def row_bands(zone: Zone, strips: Strips, entry: Entry) -> Bands:
     top = zone.top if header is None else _gap_below(header, zone)
     body = [word for row in zone.rows[zone.header :] for word in row]
     columns = _by_column(body, strips)
-    key = next((c for c, column in enumerate(entry.columns) if column.kind in ("action", "number", "title")), 0)
-    key = _key_column(columns, entry, key)
+    key = strips.key
     starts = [y for y in _starts(columns[key], entry) if y >= top]
+    if entry.rows.unnumbered and _top_aligned(starts, columns, key):
+        starts = sorted([*starts, *_unnumbered(starts, columns, strips)])
     drawn = [y for y in _drawn(zone, strips) if top + 2 < y < zone.bottom - 2]
     evidence: tuple[str, ...]
     if drawn and _parts(drawn, starts, top, zone.bottom):
@@ -62,15 +63,6 @@ def _by_column(words: Sequence[Word], strips: Strips) -> list[list[list[Word]]]:
     ]
 
 
-def _key_column(columns: Sequence[Sequence[Sequence[Word]]], entry: Entry, key: int) -> int:
-    """The column in which rows start: the one where most lines match the entry's rule."""
-    if entry.rows.starts is None:
-        return min(key, len(columns) - 1)
-    hits = [sum(re.match(entry.rows.starts, row_text(line)) is not None for line in lines) for lines in columns]
-    del key
-    return max(range(len(hits)), key=lambda c: (hits[c], -c))
-
-
 def _starts(lines: Sequence[Sequence[Word]], entry: Entry) -> list[float]:
     """Tops of the lines that start a row, numbers rising."""
     found: list[float] = []
@@ -85,6 +77,26 @@ def _starts(lines: Sequence[Sequence[Word]], entry: Entry) -> list[float]:
                 continue
             last = int(number)
         found.append(min(word.top for word in line))
+    return found
+
+
+def _unnumbered(
+    starts: Sequence[float], columns: Sequence[Sequence[Sequence[Word]]], strips: Strips
+) -> list[float]:
+    """Tops of rows without a number: a title after a gap, on the line of a status, where the row above has its own."""
+    found: list[float] = []
+    statuses = sorted(min(word.top for word in line) for c in strips.whole for line in columns[c])
+    lines = columns[strips.key]
+    for above, line in zip([None, *lines], lines, strict=False):
+        top = min(word.top for word in line)
+        if any(abs(top - start) < 1 for start in starts):
+            continue
+        apart = above is None or line[0].baseline - above[0].baseline > 1.45 * line[0].size
+        beside = any(abs(status - top) < 2.5 for status in statuses)
+        begun = max((start for start in (*starts, *found) if start < top), default=None)
+        has_status = begun is not None and any(begun - 2.5 <= status < top - 2.5 for status in statuses)
+        if beside and (has_status if begun is not None else above is None) and (apart or has_status):
+            found.append(top)
     return found
 
 

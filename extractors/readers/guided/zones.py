@@ -96,10 +96,26 @@ def _between_headings(
         if taken:
             stretches.append((True, []))
             index += taken
+        elif stretches[-1][1] and (header := _header_at(rows[index:], entry, least=2)):
+            # A header in the middle of a page begins another table, and a line alone above it is its caption.
+            del stretches[-1][1][len(stretches[-1][1]) - _caption(stretches[-1][1]) :]
+            stretches.append((False, list(rows[index : index + header])))
+            index += header
         else:
             stretches[-1][1].append(rows[index])
             index += 1
     return [(after, stretch) for after, stretch in stretches if stretch]
+
+
+def _caption(rows: Sequence[Sequence[Word]]) -> int:
+    """How many rows at the end of *rows* are a caption: one or two lines in one piece, apart from the text above."""
+    for count in (1, 2):
+        if len(rows) <= count or any(len(segments(row)) > 1 for row in rows[-count:]):
+            return 0
+        below, above = rows[-count], rows[-count - 1]
+        if min(word.baseline for word in below) - max(word.baseline for word in above) > 1.6 * below[0].size:
+            return count
+    return 0
 
 
 def _heading_at(rows: Sequence[tuple[Word, ...]], index: int, entry: Entry, body: float) -> int:
@@ -165,21 +181,34 @@ def label_places(rows: Sequence[Sequence[Word]], entry: Entry) -> dict[str, tupl
     return places
 
 
-def _header_at(rows: Sequence[tuple[Word, ...]], entry: Entry) -> int:
-    """How many visual rows at the start of *rows* are the table's header."""
+#: A header that labels one column only is this short (characters): a longer text is a sentence.
+_SHORT_LABEL = 30
+
+
+def _header_at(rows: Sequence[tuple[Word, ...]], entry: Entry, *, least: int = 1) -> int:
+    """How many visual rows at the start of *rows* are the table's header, with *least* labels or more."""
     best, count = 0, 0
     for lines in (1, 2, 3, 4):
-        found = len(label_places(rows[:lines], entry))
-        if found > best:
-            best, count = found, lines
+        places = label_places(rows[:lines], entry)
+        if len(places) > best and _mostly(rows[:lines], places):
+            best, count = len(places), lines
     labelled = sum(bool(column.labels) for column in entry.columns)
-    return count if best >= max(2, labelled // 2) or (best == 1 and _only_labels(rows[:count], entry)) else 0
+    if best >= max(2, labelled // 2) or (best == 1 >= least and _only_labels(rows[:count], entry)):
+        return count
+    return 0
+
+
+def _mostly(rows: Sequence[Sequence[Word]], places: dict[str, tuple[float, float]]) -> bool:
+    """Whether labels are most of what *rows* hold, and some of the first."""
+    inside = [[any(x0 - 1 <= word.x0 and word.x1 <= x1 + 1 for x0, x1 in places.values()) for word in row] for row in rows]
+    return bool(inside) and any(inside[0]) and sum(map(sum, inside)) >= 0.6 * sum(map(len, inside))
 
 
 def _only_labels(rows: Sequence[Sequence[Word]], entry: Entry) -> bool:
     words = [word for row in rows for word in row]
     places = label_places(rows, entry)
-    return bool(words) and len(places) == 1 and all(
+    is_short = sum(len(word.text) for word in words) <= _SHORT_LABEL
+    return bool(words) and is_short and len(places) == 1 and all(
         place[0] - 1 <= word.x0 and word.x1 <= place[1] + 1 for word in words for place in places.values()
     )
 
