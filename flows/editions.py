@@ -78,6 +78,8 @@ class Assembled:
     lines: tuple[Line, ...]
     #: Report -> why it failed.
     failed: Mapping[str, str]
+    #: Report that a person has to add -> where it is found.
+    to_add: Mapping[str, str]
     #: Edition's report_id -> place in the plan, for what turns out later not to be valid.
     places: Mapping[str, Planned]
     #: Name of all this: the same name, the same dataset.
@@ -200,6 +202,12 @@ def assemble(
         rows=rows,
         lines=tuple(sorted(lines, key=lambda line: line.report_id)),
         failed=dict(sorted(failed.items())),
+        to_add={
+            report: finding.found or ""
+            for report, found in plan.findings.items()
+            for finding in found
+            if finding.check == "added-by-hand"
+        },
         places=places,
         name=hashlib.sha256(json.dumps(sorted(made_from)).encode()).hexdigest(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flows.embedded import configure
 
@@ -23,10 +23,11 @@ from flows.stages import Fetched, Places  # noqa: E402
 from flows.store import Failure  # noqa: E402
 from flows.summary import markdown  # noqa: E402
 
+# Tasks wait for servers, or for a process that reads; how many of those there are at once is `workers`.
+THREADS = cast(Any, ThreadPoolTaskRunner(max_workers=8))
 
-@flow(
-    name="bilan", task_runner=ThreadPoolTaskRunner(max_workers=8), result_serializer="json", validate_parameters=False
-)
+
+@flow(name="bilan", task_runner=THREADS, result_serializer="json", validate_parameters=False)
 def publish_reports(
     reports: list[str] | None = None,
     catalogue: str = "reports",

@@ -39,6 +39,8 @@ class Summary(TypedDict):
     editions: list[EditionSummary]
     #: Report -> why something of it could not be done.
     failed: dict[str, str]
+    #: Report that a person has to add -> where it is found.
+    to_add: dict[str, str]
     #: Table -> rows; empty where nothing was published.
     tables: dict[str, int]
     #: Severity -> findings, of all editions and of the run.
@@ -55,6 +57,7 @@ def summary_of(assembled: Assembled, *, fetched_new: int, dataset: Path, counts:
         "read": sum(line.is_new for line in assembled.lines),
         "editions": [_edition(line) for line in assembled.lines],
         "failed": dict(assembled.failed),
+        "to_add": dict(assembled.to_add),
         "tables": counts or {},
         "findings": {severity: severities.count(severity) for severity in ("error", "warning", "notice")},
     }
@@ -111,6 +114,9 @@ def markdown(summary: Summary) -> str:
     if summary["failed"]:
         lines += ["", "## Failed", ""]
         lines += [f"- **{report}**: {_cell(why)}" for report, why in summary["failed"].items()]
+    if summary["to_add"]:
+        lines += ["", "## To be added by a person", ""]
+        lines += [f"- **{report}**: {_cell(hint)}" for report, hint in summary["to_add"].items()]
     told = worth_telling(summary)
     if told:
         lines += [

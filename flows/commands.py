@@ -1,0 +1,345 @@
+"""What each command does, once its arguments are read. Heavy packages are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from schemas.errors import BilanError, CatalogueError, PublishError
+
+if TYPE_CHECKING:
+    from extractors.repair import Repairs
+    from flows.summary import Summary
+    from schemas.catalogue import Entry, ReaderName
+
+T = TypeVar("T")
+
+
+def run(
+    reports: list[str],
+    catalogue: Path,
+    raw: Path,
+    output: Path,
+    *,
+    workers: int | None,
+    offline: bool,
+    force: bool,
+    wait: float,
+) -> int:
+    """Run the flow; returns the exit status."""
+    from flows.console import run_progress, show_summary
+    from flows.embedded import prefect_server
+    from flows.progress import listening
+    from flows.stages import Places
+    from flows.stages import catalogue as check_catalogue
+
+    # What is wrong with the catalogue is said at once, not after Prefect has started.
+    started = time.monotonic()
+    places = Places(catalogue=str(catalogue), raw=str(raw), dataset=str(output))
+    check_catalogue(places, reports)
+    with run_progress() as listener, listening(listener), prefect_server(places.work / "prefect"):
+        from flows.run import publish_reports
+
+        state = publish_reports(
+            reports=reports,
+            catalogue=str(catalogue),
+            raw=str(raw),
+            output=str(output),
+            workers=workers,
+            offline=offline,
+            force=force,
+            wait=wait,
+            return_state=True,
+        )
+        outcome: Summary | BaseException = state.result(raise_on_failure=False)
+    if isinstance(outcome, BaseException):
+        raise outcome
+    show_summary(outcome, seconds=time.monotonic() - started)
+    return 1 if outcome["failed"] else 0
+
+
+def extract(file: Path, report: str, catalogue: Path, output: Path, *, as_of: date | None, workers: int | None) -> None:
+    """Read one PDF and write its tables."""
+    from flows.archive import sha256_of
+    from flows.console import page_progress, show_summary
+    from flows.extract import check_readable, read_pdf
+    from flows.software import version
+    from schemas.rows import finding_rows, report_row
+
+    started = time.monotonic()
+    entry = entry_of(report, catalogue)
+    check_readable(file)
+    with page_progress(f"Reading {file.name}") as progress:
+        reading = read_pdf(file, entry, as_of=as_of, workers=workers or os.cpu_count() or 1, progress=progress)
+    from flows.publish import write_tables
+
+    rows = {
+        **reading.rows,
+        "findings": finding_rows(reading.report_id, reading.findings),
+        "reports": [
+            report_row(
+                entry,
+                report_id=reading.report_id,
+                as_of=reading.as_of,
+                sha256=sha256_of(file),
+                size_bytes=file.stat().st_size,
+                page_count=reading.page_count,
+                action_count=len(reading.rows.get("actions", ())) if entry.kind == "actions" else None,
+                software_version=version(),
+            )
+        ],
+    }
+    published = write_tables(rows, output, entries=[entry], software_version=version())
+    severities = [finding.severity for finding in reading.findings]
+    counts = {severity: severities.count(severity) for severity in ("error", "warning", "notice")}
+    table = "actions" if entry.kind == "actions" else entry.id.replace("-", "_")
+    show_summary(
+        {
+            "dataset": str(output),
+            "is_unchanged": False,
+            "fetched": 0,
+            "read": 1,
+            "editions": [
+                {
+                    "report": entry.id,
+                    "edition": reading.report_id,
+                    "rows": len(reading.rows.get(table, ())),
+                    "errors": counts["error"],
+                    "warnings": counts["warning"],
+                    "notices": counts["notice"],
+                    "repaired": reading.repaired,
+                    "agreement": reading.agreement,
+                    "is_new": True,
+                    "failure": None,
+                }
+            ],
+            "failed": {},
+            "to_add": {},
+            "tables": published.counts,
+            "findings": counts,
+        },
+        seconds=time.monotonic() - started,
+    )
+
+
+def tables(file: Path, *, format: str, reader: ReaderName, join: bool, output: Path | None) -> None:
+    """Print every table of a PDF."""
+    from flows.console import count, err
+    from flows.extract import check_readable
+
+    check_readable(file)
+    from extractors.tables import read_tables
+    from flows.tables import as_csv, as_json
+
+    with err.status(f"Reading {file.name}") if err.is_terminal else nullcontext():
+        found = read_tables(file, reader=reader, join=join)
+    text = as_json(found) if format == "json" else as_csv(found)
+    if output is None:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+        return
+    write_file(output, lambda path: path.write_bytes(text.encode()), source=file)
+    err.print(f"{count(len(found), 'table')} in {output}")
+
+
+def repair(file: Path, output: Path, *, language: str) -> None:
+    """Write a repaired copy and print what was decided."""
+    from flows.console import count, err
+    from flows.extract import check_readable
+
+    check_readable(file)
+    from extractors.readers.drawn import read_document
+    from extractors.repair import decide, rewrite
+
+    with err.status(f"Reading {file.name}") if err.is_terminal else nullcontext():
+        repairs = decide(file, read_document(file), language=language)
+    write_file(output, lambda path: rewrite(file, repairs, path), source=file)
+    _show_repairs(repairs)
+    if repairs.is_sound:
+        err.print(f"The text of this PDF is sound: nothing to repair. {output} is a copy.", soft_wrap=True)
+    else:
+        accepted = repairs.accepted
+        uses = sum(decision.occurrences for decision in accepted)
+        left = len(repairs.decisions) - len(accepted)
+        told = f"{count(len(accepted), 'glyph')} repaired ({count(uses, 'use')}), {left} left as they are."
+        err.print(f"{told} Written: {output}", soft_wrap=True, markup=False)
+
+
+def add(file: Path, report: str, catalogue: Path, raw: Path, *, as_of: date | None) -> None:
+    """Archive a PDF."""
+    from flows.archive import Archive, Provenance
+    from flows.console import out
+
+    entry = entry_of(report, catalogue)
+    provenance = Provenance(
+        added_by=f"{_user()} (bilan add)",
+        retrieved_at=datetime.now(UTC),
+        file_name=file.name,
+        licence=entry.licence,
+    )
+    edition = Archive(raw).add(file, report, as_of, provenance)
+    state = "Archived" if edition.is_new else "Archived already"
+    stated = f", as of {edition.as_of}" if edition.as_of else ""
+    out.print(f"{state}: {edition.path}{stated}", soft_wrap=True, markup=False)
+    out.print(f"Publish it: bilan run {report}", soft_wrap=True, markup=False)
+
+
+def archive(report: str | None, raw: Path, *, verify: bool) -> int:
+    """List or verify the archive; returns the exit status."""
+    from flows.archive import Archive
+    from flows.console import count, err, out, table_of
+
+    store = Archive(raw)
+    reports = [report] if report else store.report_ids()
+    problems = [problem for each in reports for problem in store.verify(each)] if verify else []
+    if problems:
+        rows = [(problem.kind, problem.path, problem.explanation) for problem in problems]
+        out.print(table_of(None, ("problem", "file", "what to do"), rows))
+        err.print(f"[bold red]{count(len(problems), 'problem')} in {raw}.[/]")
+        return 1
+    editions = [edition for each in reports for edition in store.editions(each)]
+    if verify:
+        err.print(f"{count(len(editions), 'edition')} in {raw}: every file is as it was archived.")
+        return 0
+    rows = [
+        (
+            each.report_id,
+            each.as_of or "",
+            each.provenance.retrieved_at.strftime("%Y-%m-%d %H:%M"),
+            each.size_bytes,
+            each.provenance.address or each.provenance.file_name,
+            each.sha256[:12],
+        )
+        for each in editions
+    ]
+    out.print(table_of(None, ("report", "as of", "archived (UTC)", "#bytes", "from", "SHA-256"), rows))
+    err.print(f"{count(len(editions), 'edition')} of {count(len({row[0] for row in rows}), 'report')} in {raw}.")
+    return 0
+
+
+def validate(folder: Path) -> int:
+    """Check a dataset; returns the exit status."""
+    from flows.console import count, err, out, table_of
+    from flows.publish import validate_dataset
+
+    checked = validate_dataset(folder)
+    if checked.problems:
+        out.print(table_of(None, ("place", "problem"), [_place_and_what(str(problem)) for problem in checked.problems]))
+        err.print(f"[bold red]{count(len(checked.problems), 'problem')} in {folder}.[/]")
+        return 1
+    out.print(table_of(None, ("table", "#rows"), checked.counts.items()))
+    err.print(f"{folder} is valid (version {checked.version}).")
+    return 0
+
+
+def catalogue(folder: Path, raw: Path) -> int:
+    """List and check the catalogue; returns the exit status."""
+    from flows.archive import Archive
+    from flows.console import explain, out, table_of
+    from schemas.catalogue import load_catalogue, load_entry
+
+    store = Archive(raw)
+    rows: list[tuple[object, ...]] = []
+    problems: list[BilanError] = []
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        load_catalogue(folder)
+    for path in paths:
+        try:
+            entry = load_entry(path)
+            source = entry.source
+            rows.append((entry.id, entry.kind, source.kind, len(store.editions(entry.id)), entry.title))
+        except BilanError as error:
+            problems.append(error)
+    out.print(table_of(None, ("report", "kind", "source", "#archived", "title"), rows))
+    for problem in problems:
+        explain(problem)
+    return 2 if any(isinstance(problem, CatalogueError) for problem in problems) else int(bool(problems))
+
+
+def entry_of(report: str, catalogue: Path) -> Entry:
+    """The entry of a report.
+
+    :raises CatalogueError: there is none, or it is wrong.
+    """
+    from schemas.catalogue import load_entry
+
+    path = catalogue / f"{report}.toml"
+    if not path.is_file():
+        known = ", ".join(sorted(each.stem for each in catalogue.glob("*.toml"))) or "none"
+        raise CatalogueError(
+            f"there is no report '{report}' in the catalogue.",
+            where=str(catalogue),
+            remedy=f"The reports are: {known}. Give the folder with --catalogue.",
+        )
+    return load_entry(path)
+
+
+def write_file(output: Path, write: Callable[[Path], object], *, source: Path) -> None:
+    """Let *write* make *output*, whole or not at all.
+
+    :raises PublishError: it is the source itself, or cannot be written.
+    """
+    if output.exists() and output.samefile(source):
+        raise PublishError("this is the file itself.", where=str(output), remedy="Give another name with -o.")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=output.parent, prefix=".bilan-") as folder:
+            temporary = Path(folder) / output.name
+            write(temporary)
+            os.replace(temporary, output)
+    except OSError as error:
+        raise PublishError(
+            f"the file cannot be written ({error.strerror or error}).",
+            where=str(output),
+            remedy="Check its folder's permissions, or give another name with -o.",
+        ) from error
+
+
+def _show_repairs(repairs: Repairs) -> None:
+    from flows.console import out, table_of
+
+    if not repairs.decisions:
+        return
+    rows = [
+        (
+            each.font_name,
+            each.code,
+            _visible(each.printed),
+            _visible(each.repaired) if each.repaired is not None else "left",
+            each.occurrences,
+            f"{each.words_known}/{each.words_checked}",
+            f"{each.confidence:.2f}",
+            ", ".join(each.evidence),
+        )
+        for each in repairs.decisions
+    ]
+    columns = ("font", "#code", "printed", "repaired", "#uses", "#words known", "#confidence", "evidence")
+    out.print(table_of(None, columns, rows))
+
+
+def _visible(text: str | None) -> str:
+    """A text so that nobody mistakes it: what cannot be seen by its number."""
+    if text is None:
+        return "(none)"
+    return "".join(each if each.isprintable() and each != "\ufffd" else f"U+{ord(each):04X}" for each in text)
+
+
+def _place_and_what(problem: str) -> tuple[str, str]:
+    place, _, what = problem.partition(": ")
+    return place, what
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "someone"
