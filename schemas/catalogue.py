@@ -213,7 +213,9 @@ def load_entry(path: Path) -> Entry:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CatalogueError(
-            f"the file cannot be read ({error.strerror}).", where=str(path), remedy="Check its name and its permissions."
+            f"the file cannot be read ({error.strerror}).",
+            where=str(path),
+            remedy="Check its name and its permissions.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"not valid TOML: {error}.", where=str(path), remedy="Correct the file.") from error
@@ -221,7 +223,7 @@ def load_entry(path: Path) -> Entry:
         entry = Entry.model_validate(data)
     except ValidationError as error:
         raise CatalogueError(
-            "; ".join(_explain(problem, data) for problem in error.errors()),
+            "; ".join(map(_explain, error.errors())) + ".",
             where=str(path),
             remedy="Correct the entry; docs/catalogue.md lists the keys.",
         ) from error
@@ -242,7 +244,9 @@ def load_catalogue(folder: Path) -> dict[str, Entry]:
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise CatalogueError(
-            "there is no catalogue here (no *.toml file).", where=str(folder), remedy="Give the folder with --catalogue."
+            "there is no catalogue here (no *.toml file).",
+            where=str(folder),
+            remedy="Give the folder with --catalogue.",
         )
     return {entry.id: entry for entry in map(load_entry, paths)}
 
@@ -252,7 +256,7 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(entry.model_dump_json().encode()).hexdigest()
 
 
-def _explain(problem: Any, data: dict[str, Any]) -> str:
+def _explain(problem: Any) -> str:
     """One problem, with its path written as in ``columns[2].kind``."""
     path = ""
     for step in problem["loc"]:
