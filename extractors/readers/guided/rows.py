@@ -95,9 +95,19 @@ def _unnumbered(
         beside = any(abs(status - top) < 2.5 for status in statuses)
         begun = max((start for start in (*starts, *found) if start < top), default=None)
         has_status = begun is not None and any(begun - 2.5 <= status < top - 2.5 for status in statuses)
-        if beside and (has_status if begun is not None else above is None) and (apart or has_status):
+        # Above the first start of a page stands the rest of a row whose status is on the page before.
+        if beside and (has_status or (begun is None and (apart or _beside(columns, strips, top) > 1))):
             found.append(top)
     return found
+
+
+def _beside(columns: Sequence[Sequence[Sequence[Word]]], strips: Strips, top: float) -> int:
+    """How many columns besides the key have a line that begins at *top*."""
+    return sum(
+        any(abs(min(word.top for word in line) - top) < 2.5 for line in lines)
+        for c, lines in enumerate(columns)
+        if c != strips.key
+    )
 
 
 def _drawn(zone: Zone, strips: Strips) -> list[float]:

@@ -25,6 +25,9 @@ _SOURCE = re.compile(r"^(?:sources?|notes?|n\.\s?b\.)\s*:", re.IGNORECASE)
 def is_table(grid: Grid, inside: Inside) -> bool:
     """Whether a grid holds a table: not a box around text, a chart's grid lines or a form's blanks."""
     filled = [cell for cell, words in zip(grid.cells, inside, strict=True) if words]
+    if len(grid.row_edges) == 2 and len(grid.column_edges) >= 5 and filled:
+        # The rest of a row that a page cut may fill a single cell of its columns.
+        return True
     if len(grid.cells) < 2 or len(filled) < 2:
         return False
     if len(grid.column_edges) == 2:
