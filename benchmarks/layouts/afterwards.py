@@ -28,7 +28,8 @@ def finish(path: Path, layout: Layout) -> None:
         *([take_spaces_out] if layout.is_spaceless else []),
         *([double_and_hide] if layout.is_doubled else []),
         *([crop] if layout.is_cropped else []),
-        *([turn] if layout.is_turned else []),
+        *([turn] if layout.is_turned or layout.is_sideways else []),
+        *([forget_turn] if layout.is_sideways else []),
     ]
     if not steps:
         return
@@ -85,6 +86,12 @@ def turn(document: pikepdf.Pdf) -> None:
             a0, b0, a1, b1 = (float(side) for side in annotation.Rect)
             annotation.Rect = Array([height + y0 - b1, a0 - x0, height + y0 - b0, a1 - x0])
         page.Rotate = 90
+
+
+def forget_turn(document: pikepdf.Pdf) -> None:
+    """Do not say that the pages are turned."""
+    for page in document.pages:
+        del page.Rotate
 
 
 def crop(document: pikepdf.Pdf) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import typst
 
 from benchmarks.layouts.layouts import Layout, as_values
-from benchmarks.layouts.texts import LABELS, Report
+from benchmarks.layouts.texts import GROUP, LABELS, RUNNING_HEAD, Report, Table
 from tests.fixtures.sample.fonts import FONTS
 
 HERE = Path(__file__).parent
@@ -28,28 +28,33 @@ def typeset(report: Report, layout: Layout, target: Path) -> None:
 
 
 def _data(report: Report, layout: Layout) -> dict[str, Any]:
-    previous = None
-    sections = []
-    for section in report.sections:
-        sections.append(
-            {
-                "heading": section.heading if section.heading != previous else None,
-                "subheading": section.subheading,
-                "rows": [
-                    {
-                        name: [{"marker": p.marker, "is_spaced": p.is_spaced, "pieces": p.pieces} for p in paragraphs]
-                        for name, paragraphs in row.cells.items()
-                    }
-                    for row in section.rows
-                ],
-            }
-        )
-        previous = section.heading
+    """What ``layout.typ`` reads."""
     return {
         "layout": as_values(layout),
         "labels": LABELS,
+        "group": GROUP,
+        "head": RUNNING_HEAD,
         "title": report.title,
         "glossary_heading": report.glossary_heading,
         "glossary": report.glossary,
-        "sections": sections,
+        "tables": [_table(table, layout) for table in report.tables(layout)],
     }
+
+
+def _table(table: Table, layout: Layout) -> dict[str, Any]:
+    parts: list[dict[str, Any]] = []
+    for part, spans in zip(table.parts, table.spans(layout.merged), strict=True):
+        if isinstance(part, str):
+            parts.append({"heading": part})
+        else:
+            cells = {
+                name: {
+                    "span": (spans or {})[name],
+                    "paragraphs": [
+                        {"marker": p.marker, "is_spaced": p.is_spaced, "pieces": p.pieces} for p in paragraphs
+                    ],
+                }
+                for name, paragraphs in part.cells.items()
+            }
+            parts.append({"heading": None, "cells": cells})
+    return {"headings": table.headings, "parts": parts}

@@ -8,7 +8,7 @@ from pathlib import Path
 from weasyprint import HTML
 
 from benchmarks.layouts.layouts import Layout
-from benchmarks.layouts.texts import LABELS, Paragraph, Report, Row
+from benchmarks.layouts.texts import GROUP, LABELS, RUNNING_FOOT, RUNNING_HEAD, Paragraph, Report, Row, Table
 from tests.fixtures.sample.fonts import FONTS
 
 _LINES = {
@@ -38,18 +38,9 @@ def as_html(report: Report, layout: Layout) -> str:
     body = [f"<h1>{html.escape(report.glossary_heading)}</h1>"]
     body += [f"<p>{html.escape(line)}</p>" for line in report.glossary]
     body.append(f'<h1 style="page-break-before: always">{html.escape(report.title)}</h1>')
-    previous = None
-    for section in report.sections:
-        if section.heading != previous:
-            body.append(f"<h2>{html.escape(section.heading)}</h2>")
-        previous = section.heading
-        if section.subheading:
-            body.append(f"<h3>{html.escape(section.subheading)}</h3>")
-        step = layout.rows_per_table or len(section.rows)
-        for number, first in enumerate(range(0, len(section.rows), step), start=1):
-            if number > 1:
-                body.append(f"<h3>Suite des actions, groupe {number}</h3>")
-            body.append(_table(section.rows[first : first + step], layout))
+    for table in report.tables(layout):
+        body += [f"<h{level}>{html.escape(words)}</h{level}>" for level, words in table.headings]
+        body.append(_table(table, layout))
     head = f"<title>{html.escape(report.title)}</title><style>{_style(layout)}</style>"
     return f"<html lang=fr><head>{head}</head><body>{''.join(body)}</body></html>"
 
@@ -57,12 +48,17 @@ def as_html(report: Report, layout: Layout) -> str:
 def _style(layout: Layout) -> str:
     width, height = layout.page
     family = "Exemple" if layout.font == "sans" else "DejaVu Serif"
+    running = f"@bottom-right {{ content: counter(page); font: 8pt {family} }}"
+    if layout.has_running_lines:
+        foot = RUNNING_FOOT.format(page='" counter(page) "', pages='" counter(pages) "')
+        running = f'@top-left {{ content: "{RUNNING_HEAD}"; font: 8pt {family} }}'
+        running += f' @bottom-right {{ content: "{foot}"; font: 8pt {family} }}'
     shade = {"hairline": "#223c5c"}.get(layout.rules, "#cdcdcd")
     return f"""
     @font-face {{ font-family: Exemple; src: url("{(FONTS / "ExempleSans-Regular.ttf").as_uri()}") }}
     @font-face {{ font-family: Exemple; font-weight: bold; src: url("{(FONTS / "ExempleSans-Bold.ttf").as_uri()}") }}
     @page {{ size: {width}pt {height}pt; margin: {layout.margin}pt;
-             @bottom-right {{ content: counter(page); font: 8pt {family} }} }}
+             {running} }}
     body {{ font: {layout.size if layout.font == "sans" else layout.size - 1}pt/1.25 {family};
             margin: 0; orphans: 1; widows: 1; hyphens: none }}
     h1 {{ font-size: 1.4em }}
@@ -72,7 +68,9 @@ def _style(layout: Layout) -> str:
               vertical-align: {"middle" if layout.is_centred else "top"} }}
     th {{ text-align: center; vertical-align: middle; {f"background: {shade}" if layout.is_header_filled else ""} }}
     tr {{ break-inside: {"auto" if layout.may_cut else "avoid"} }}
-    .short {{ text-align: center }} .address {{ word-break: break-all }}
+    {"td p { text-align: justify }" if layout.is_justified else ""}
+    td.section {{ font-weight: bold; background: #e1e1e1 }}
+    .short, .short p {{ text-align: center }} .address {{ word-break: break-all }}
     p {{ margin: 0 }} p.spaced {{ margin-top: 1em }}
     p.item {{ padding-left: 1em; text-indent: -1em }}
     p.bullet {{ display: list-item; list-style: "•  " outside; margin-left: 1em }}
@@ -81,19 +79,39 @@ def _style(layout: Layout) -> str:
     """
 
 
-def _table(rows: tuple[Row, ...], layout: Layout) -> str:
+def _table(table: Table, layout: Layout) -> str:
     columns = "".join(
         f'<col style="width: {layout.widths[name]}pt">' if name in layout.widths else "<col>" for name in layout.order
     )
-    labels = "<tr>" + "".join(f"<th>{LABELS[name]}</th>" for name in layout.order) + "</tr>"
+    labels = _labels(layout)
     head = {"repeat": f"<thead>{labels}</thead><tbody>", "once": f"<tbody>{labels}", "none": "<tbody>"}[layout.header]
-    body = "".join("<tr>" + "".join(_cell(row, name) for name in layout.order) + "</tr>" for row in rows)
+    body = ""
+    for part, spans in zip(table.parts, table.spans(layout.merged), strict=True):
+        if isinstance(part, str):
+            body += f'<tr><td class=section colspan="{len(layout.order)}">{html.escape(part)}</td></tr>'
+        else:
+            shown = spans or {}
+            body += f"<tr>{''.join(_cell(part, name, shown[name]) for name in layout.order if shown[name])}</tr>"
     return f"<table><colgroup>{columns}</colgroup>{head}{body}</tbody></table>"
 
 
-def _cell(row: Row, name: str) -> str:
+def _labels(layout: Layout) -> str:
+    """The rows of the header."""
+    if not layout.has_two_headers:
+        return "<tr>" + "".join(f"<th>{LABELS[name]}</th>" for name in layout.order) + "</tr>"
+    group, grouped = GROUP
+    first = "".join(
+        f'<th rowspan="2">{LABELS[name]}</th>' if name not in grouped else f'<th colspan="{len(grouped)}">{group}</th>'
+        for name in layout.order
+        if name not in grouped[1:]
+    )
+    return f"<tr>{first}</tr><tr>{''.join(f'<th>{LABELS[name]}</th>' for name in grouped)}</tr>"
+
+
+def _cell(row: Row, name: str, span: int) -> str:
     kind = "" if name in ("action", "progress") else " class=short"
-    return f"<td{kind}>{''.join(_paragraph(p, place) for place, p in enumerate(row.cells[name]))}</td>"
+    covers = f' rowspan="{span}"' if span > 1 else ""
+    return f"<td{kind}{covers}>{''.join(_paragraph(p, place) for place, p in enumerate(row.cells[name]))}</td>"
 
 
 def _paragraph(paragraph: Paragraph, place: int) -> str:

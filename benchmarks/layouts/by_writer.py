@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from benchmarks.layouts.layouts import Layout
-from benchmarks.layouts.texts import LABELS, Paragraph, Report, Row
+from benchmarks.layouts.texts import GROUP, LABELS, RUNNING_FOOT, RUNNING_HEAD, Paragraph, Report, Row, Table
 
 _NAMES = " ".join(
     f'xmlns:{prefix}="{address}"'
@@ -63,18 +63,9 @@ def as_fodt(report: Report, layout: Layout) -> str:
     body = [f'<text:p text:style-name="Title1">{escape(report.glossary_heading)}</text:p>']
     body += [f'<text:p text:style-name="Line">{escape(line)}</text:p>' for line in report.glossary]
     body.append(f'<text:p text:style-name="TitleNew">{escape(report.title)}</text:p>')
-    previous = None
-    for section in report.sections:
-        if section.heading != previous:
-            body.append(f'<text:p text:style-name="Title2">{escape(section.heading)}</text:p>')
-        previous = section.heading
-        if section.subheading:
-            body.append(f'<text:p text:style-name="Title3">{escape(section.subheading)}</text:p>')
-        step = layout.rows_per_table or len(section.rows)
-        for number, first in enumerate(range(0, len(section.rows), step), start=1):
-            if number > 1:
-                body.append(f'<text:p text:style-name="Title3">Suite des actions, groupe {number}</text:p>')
-            body.append(_table(section.rows[first : first + step], layout))
+    for table in report.tables(layout):
+        body += [f'<text:p text:style-name="Title{level}">{escape(words)}</text:p>' for level, words in table.headings]
+        body.append(_table(table, layout))
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {_NAMES} office:version="1.3" '
         f'office:mimetype="application/vnd.oasis.opendocument.text">{_styles(layout)}'
@@ -106,6 +97,7 @@ def _styles(layout: Layout) -> str:
     bold = 'fo:font-weight="bold"'
     heading = 'fo:margin-top="12pt" fo:margin-bottom="8pt" fo:keep-with-next="always"'
     hang = 'fo:margin-left="10pt" fo:text-indent="-10pt"'
+    even = 'fo:text-align="justify"' if layout.is_justified else ""
     white = 'fo:color="#ffffff"' if layout.rules == "hairline" else ""
     colour = "#223c5c" if layout.rules == "hairline" else "#cdcdcd"
     shade = f'fo:background-color="{colour}"' if layout.is_header_filled else ""
@@ -130,18 +122,24 @@ def _styles(layout: Layout) -> str:
         + paragraph("Line", 'fo:margin-top="3pt" fo:margin-bottom="3pt"')
         + paragraph("Head", loose + ' fo:text-align="center"', f"{bold} {white}")
         + paragraph("Short", loose + ' fo:text-align="center"')
-        + paragraph("Tight", loose)
-        + paragraph("Spaced", spaced)
-        + paragraph("TightItem", f"{loose} {hang}")
-        + paragraph("SpacedItem", f"{spaced} {hang}")
+        + paragraph("Section", loose, bold)
+        + paragraph("Tight", f"{loose} {even}")
+        + paragraph("Spaced", f"{spaced} {even}")
+        + paragraph("TightItem", f"{loose} {hang} {even}")
+        + paragraph("SpacedItem", f"{spaced} {hang} {even}")
         + paragraph("Footer", 'fo:text-align="end"')
     )
+    foot, head = "<text:page-number/>", ""
+    if layout.has_running_lines:
+        foot = RUNNING_FOOT.format(page=foot, pages="<text:page-count/>")
+        head = f'<style:header><text:p text:style-name="Line">{RUNNING_HEAD}</text:p></style:header>'
     orientation = "landscape" if width > height else "portrait"
     return f"""<office:styles>{paragraphs}</office:styles><office:automatic-styles>
     <style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="{width}pt"
       fo:page-height="{height}pt" style:print-orientation="{orientation}"
       fo:margin="{layout.margin}pt" fo:margin-left="{layout.margin}pt" fo:margin-right="{layout.margin}pt"
       fo:margin-top="{layout.margin}pt" fo:margin-bottom="{layout.margin - 16}pt"/>
+      <style:header-style><style:header-footer-properties fo:min-height="{16 if head else 0}pt"/></style:header-style>
       <style:footer-style><style:header-footer-properties fo:min-height="16pt"/></style:footer-style>
     </style:page-layout>
     <style:style style:name="Actions" style:family="table"><style:table-properties style:width="{inner}pt"
@@ -150,37 +148,67 @@ def _styles(layout: Layout) -> str:
     <style:style style:name="Row" style:family="table-row"><style:table-row-properties
       fo:keep-together="{"auto" if layout.may_cut else "always"}"/></style:style>
     {cell("HeadCell", f'style:vertical-align="middle" {shade}')}
-    {cell("Cell", f"{middle} {ground}")}{cell("ShadedCell", f'{middle} fo:background-color="#ececec"')}
+    {cell("Cell", f"{middle} {ground}")}{cell("SectionCell", 'fo:background-color="#e1e1e1"')}
+    {cell("ShadedCell", f'{middle} fo:background-color="#ececec"')}
     </office:automatic-styles><office:master-styles><style:master-page style:name="Standard"
-      style:page-layout-name="Page"><style:footer><text:p text:style-name="Footer"><text:page-number/></text:p>
+      style:page-layout-name="Page">{head}<style:footer><text:p text:style-name="Footer">{foot}</text:p>
     </style:footer></style:master-page></office:master-styles>"""
 
 
-def _table(rows: tuple[Row, ...], layout: Layout) -> str:
+def _table(table: Table, layout: Layout) -> str:
     columns = "".join(f'<table:table-column table:style-name="Column-{name}"/>' for name in layout.order)
-    labels = "".join(
-        f'<table:table-cell table:style-name="HeadCell" office:value-type="string">'
-        f'<text:p text:style-name="Head">{LABELS[name]}</text:p></table:table-cell>'
-        for name in layout.order
-    )
-    head = f'<table:table-row table:style-name="Row">{labels}</table:table-row>'
-    if layout.header == "none":
-        head = ""
-    elif layout.header == "repeat":
-        head = f"<table:table-header-rows>{head}</table:table-header-rows>"
+    head = {"repeat": f"<table:table-header-rows>{_labels(layout)}</table:table-header-rows>", "once": _labels(layout)}
     body = ""
-    for place, row in enumerate(rows, start=1):
+    for place, (part, spans) in enumerate(zip(table.parts, table.spans(layout.merged), strict=True), start=1):
         style = "ShadedCell" if layout.rules == "zebra" and place % 2 else "Cell"
-        cells = "".join(_cell(row, name, style) for name in layout.order)
+        if isinstance(part, str):
+            cells = _label_cell(part, "SectionCell", "Section", columns=len(layout.order))
+        else:
+            shown = spans or {}
+            cells = "".join(_cell(part, name, style, shown[name]) for name in layout.order)
         body += f'<table:table-row table:style-name="Row">{cells}</table:table-row>'
-    return f'<table:table table:style-name="Actions">{columns}{head}{body}</table:table>'
+    return f'<table:table table:style-name="Actions">{columns}{head.get(layout.header, "")}{body}</table:table>'
 
 
-def _cell(row: Row, name: str, style: str) -> str:
+def _labels(layout: Layout) -> str:
+    """The rows of the header."""
+    group, grouped = GROUP
+    first = second = ""
+    for name in layout.order:
+        if layout.has_two_headers and name in grouped:
+            first += _label_cell(group, columns=len(grouped)) if name == grouped[0] else ""
+            second += _label_cell(LABELS[name])
+        else:
+            first += _label_cell(LABELS[name], rows=2 if layout.has_two_headers else 1)
+            second += "<table:covered-table-cell/>"
+    row = '<table:table-row table:style-name="Row">'
+    rows = f"{row}{first}</table:table-row>"
+    return rows + f"{row}{second}</table:table-row>" if layout.has_two_headers else rows
+
+
+def _label_cell(words: str, style: str = "HeadCell", text: str = "Head", *, rows: int = 1, columns: int = 1) -> str:
+    covers = (f' table:number-rows-spanned="{rows}"' if rows > 1 else "") + (
+        f' table:number-columns-spanned="{columns}"' if columns > 1 else ""
+    )
+    return (
+        f'<table:table-cell table:style-name="{style}"{covers} office:value-type="string">'
+        f'<text:p text:style-name="{text}">{escape(words)}</text:p></table:table-cell>'
+        + "<table:covered-table-cell/>"
+        * (columns - 1)
+    )
+
+
+def _cell(row: Row, name: str, style: str, span: int) -> str:
+    if not span:
+        return "<table:covered-table-cell/>"
     is_short = name not in ("action", "progress")
     paragraphs = "".join(_paragraph(p, place, is_short) for place, p in enumerate(row.cells[name]))
     paragraphs = paragraphs or '<text:p text:style-name="Tight"/>'
-    return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
+    covers = f' table:number-rows-spanned="{span}"' if span > 1 else ""
+    return (
+        f'<table:table-cell table:style-name="{style}"{covers} office:value-type="string">'
+        f"{paragraphs}</table:table-cell>"
+    )
 
 
 def _paragraph(paragraph: Paragraph, place: int, is_short: bool) -> str:

@@ -39,6 +39,17 @@ class Layout:
     is_tagged: bool = False
     #: Whether the page is stored turned, with /Rotate 90.
     is_turned: bool = False
+    #: Whether the table is printed turned to the left, on a page that is not: one reads it with the head aside.
+    is_sideways: bool = False
+    #: Columns in which neighbouring rows that say the same share one cell.
+    merged: tuple[str, ...] = ()
+    #: Whether one label stands above those of the responsible and of the collaborators.
+    has_two_headers: bool = False
+    #: Whether all rows are one table, in which a section's heading is a row of a single cell.
+    has_section_rows: bool = False
+    is_justified: bool = False
+    #: Whether each page repeats a line above, and says below which page of how many it is.
+    has_running_lines: bool = False
     #: Whether the page is stored larger than its crop box shows, with marks outside of it.
     is_cropped: bool = False
     #: Whether the text layer has no space characters: gaps make the words.
@@ -91,6 +102,15 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(name="tagged-bare", says="no line, in a tagged PDF", is_tagged=True, rules="none"),
     Layout(name="spaceless", says="no space characters in the text layer", is_spaceless=True),
     Layout(name="doubled", says="false bold, and hidden text below the table", is_doubled=True),
+    Layout(name="sideways", says="the table turned, the page not", is_sideways=True),
+    Layout(name="merged", says="neighbouring rows share a cell", merged=("responsible", "status")),
+    Layout(name="two-headers", says="a label above two columns", has_two_headers=True),
+    Layout(name="section-rows", says="sections are rows of a single cell", has_section_rows=True),
+    Layout(name="section-rows-horizontal", says="the same, horizontal rules only", has_section_rows=True,
+           rules="horizontal"),
+    Layout(name="justified", says="justified text, horizontal rules", is_justified=True, rules="horizontal"),
+    Layout(name="running", says="a line above and a line below on each page", has_running_lines=True),
+    Layout(name="running-bare", says="the same, no line at all", has_running_lines=True, rules="none", font="serif"),
 )  # fmt: skip
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.layouts.layouts import Layout
 from tests.fixtures.sample.build import TRUTH as SAMPLE_TRUTH
 from tests.shared import SHARED
 
@@ -21,6 +23,11 @@ LABELS = {
 }
 #: Text -> the file of its truth.
 TRUTHS = {"sample": SAMPLE_TRUTH, "violence": SHARED / "truth" / "violence_2023.json"}
+#: The label above two columns, where a layout has one, and the columns.
+GROUP = ("Organismes", ("responsible", "collaborators"))
+#: What each page says above and below, where a layout has such lines.
+RUNNING_HEAD = "Bilan de mise en œuvre du plan d’action"
+RUNNING_FOOT = "Page {page} sur {pages}"
 _ADDRESS = re.compile(r"https?://\S+[\w/=]")
 
 
@@ -70,6 +77,43 @@ class Section:
     rows: tuple[Row, ...]
 
 
+def spans(rows: Sequence[Row], merged: Collection[str]) -> list[dict[str, int]]:
+    """For each row, column -> how many rows its cell covers; 0: the cell above covers it.
+
+    Only cells of the *merged* columns cover more than their row, where rows below say the same.
+    """
+    found = [dict.fromkeys(row.cells, 1) for row in rows]
+    for column in merged:
+        first = 0
+        for place in range(1, len(rows)):
+            same = rows[place].text(column) == rows[first].text(column) != ""
+            if same:
+                found[first][column] += 1
+                found[place][column] = 0
+            else:
+                first = place
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What one drawn table holds: rows, and headings that are rows of a single cell."""
+
+    #: (level, words) of the headings above it.
+    headings: tuple[tuple[int, str], ...]
+    parts: tuple[str | Row, ...]
+
+    def spans(self, merged: Collection[str]) -> list[dict[str, int] | None]:
+        """For each part, column -> how many rows its cell covers (0: covered from above); None for a heading."""
+        found: list[dict[str, int] | None] = []
+        start = 0
+        for place, part in enumerate([*self.parts, ""]):
+            if isinstance(part, str):
+                found += [*spans([row for row in self.parts[start:place] if isinstance(row, Row)], merged), None]
+                start = place + 1
+        return found[:-1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A text to typeset. ``entry`` is the catalogue entry that describes it."""
@@ -80,6 +124,32 @@ class Report:
     glossary_heading: str
     glossary: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    def tables(self, layout: Layout) -> list[Table]:
+        """The tables to draw, in order, with the headings above each."""
+        if layout.has_section_rows:
+            parts: list[str | Row] = []
+            previous = None
+            for section in self.sections:
+                parts += [section.heading] if section.heading != previous else []
+                parts += [section.subheading] if section.subheading else []
+                parts += section.rows
+                previous = section.heading
+            return [Table(headings=(), parts=tuple(parts))]
+        found: list[Table] = []
+        previous = None
+        for section in self.sections:
+            step = layout.rows_per_table or len(section.rows)
+            for number, first in enumerate(range(0, len(section.rows), step), start=1):
+                headings: tuple[tuple[int, str], ...] = ((3, f"Suite des actions, groupe {number}"),)
+                if number == 1:
+                    new = section.heading if section.heading != previous else None
+                    headings = tuple(
+                        (level, words) for level, words in ((2, new), (3, section.subheading)) if words is not None
+                    )
+                found.append(Table(headings=headings, parts=section.rows[first : first + step]))
+            previous = section.heading
+        return found
 
     @property
     def rows(self) -> tuple[Row, ...]:
