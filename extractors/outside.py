@@ -118,13 +118,19 @@ def _next_mark(notes: Sequence[Sequence[Line]], line: Line) -> bool:
 
 
 def _note_rule(page: Page, floor: float) -> float | None:
-    """The short rule above the footnotes, points from the top."""
-    tops = [
-        rule.bbox.top
-        for rule in page.rules
-        if rule.horizontal and rule.bbox.top > floor + 1 and rule.bbox.width < 0.45 * page.width
-        and rule.bbox.width > 0.05 * page.width and rule.bbox.top > 0.3 * page.height
-    ]  # fmt: skip
+    """The short rule above the footnotes, points from the top.
+
+    The borders of neighbouring cells are short rules too, but side by side they run across the page.
+    """
+    across = [rule.bbox for rule in page.rules if rule.horizontal]
+    tops: list[float] = []
+    for box in across:
+        if not (box.top > floor + 1 and box.top > 0.3 * page.height):
+            continue
+        level = [other for other in across if abs(other.top - box.top) < 1.5]
+        width = max(other.x1 for other in level) - min(other.x0 for other in level)
+        if 0.05 * page.width < width < 0.45 * page.width:
+            tops.append(box.top)
     return max(tops, default=None)
 
 

@@ -14,6 +14,10 @@ from extractors.text import Word, group_rows, row_text
 from schemas.catalogue import Entry
 
 
+#: Height of capitals, parts of the font size.
+CAPITAL = 0.72
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bands:
     """``rows + 1`` positions from top to bottom, points."""
@@ -63,6 +67,11 @@ def _by_column(words: Sequence[Word], strips: Strips) -> list[list[list[Word]]]:
     ]
 
 
+def _ink_top(line: Sequence[Word]) -> float:
+    """Where the capitals of a line begin, points from the top: the same for every face of a size."""
+    return min(word.baseline - CAPITAL * word.size for word in line)
+
+
 def _starts(lines: Sequence[Sequence[Word]], entry: Entry) -> list[float]:
     """Tops of the lines that start a row, numbers rising."""
     found: list[float] = []
@@ -76,7 +85,7 @@ def _starts(lines: Sequence[Sequence[Word]], entry: Entry) -> list[float]:
             if int(number) <= last:
                 continue
             last = int(number)
-        found.append(min(word.top for word in line))
+        found.append(_ink_top(line))
     return found
 
 
@@ -85,10 +94,10 @@ def _unnumbered(
 ) -> list[float]:
     """Tops of rows without a number: a title after a gap, on the line of a status, where the row above has its own."""
     found: list[float] = []
-    statuses = sorted(min(word.top for word in line) for c in strips.whole for line in columns[c])
+    statuses = sorted(_ink_top(line) for c in strips.whole for line in columns[c])
     lines = columns[strips.key]
     for above, line in zip([None, *lines], lines, strict=False):
-        top = min(word.top for word in line)
+        top = _ink_top(line)
         if any(abs(top - start) < 1 for start in starts):
             continue
         apart = above is None or line[0].baseline - above[0].baseline > 1.45 * line[0].size
@@ -104,7 +113,7 @@ def _unnumbered(
 def _beside(columns: Sequence[Sequence[Sequence[Word]]], strips: Strips, top: float) -> int:
     """How many columns besides the key have a line that begins at *top*."""
     return sum(
-        any(abs(min(word.top for word in line) - top) < 2.5 for line in lines)
+        any(abs(_ink_top(line) - top) < 2.5 for line in lines)
         for c, lines in enumerate(columns)
         if c != strips.key
     )
@@ -119,11 +128,13 @@ def _drawn(zone: Zone, strips: Strips) -> list[float]:
         here = max(0.0, min(edge.end, strips.edges[-1]) - max(edge.start, strips.edges[0]))
         level = next((y for y in levels if abs(y - edge.at) < 2), edge.at)
         levels[level] = levels.get(level, 0.0) + here
-    found = [y for y, covered in levels.items() if covered > 0.75 * width]
     for fill in cell_fills(zone.page):
-        here = min(fill.bbox.x1, strips.edges[-1]) - max(fill.bbox.x0, strips.edges[0])
-        if here > 0.75 * width:
-            found += [y for y in (fill.bbox.top, fill.bbox.bottom)]
+        # A row may be shaded cell by cell.
+        here = max(0.0, min(fill.bbox.x1, strips.edges[-1]) - max(fill.bbox.x0, strips.edges[0]))
+        for side in (fill.bbox.top, fill.bbox.bottom):
+            level = next((y for y in levels if abs(y - side) < 2), side)
+            levels[level] = levels.get(level, 0.0) + here
+    found = [y for y, covered in levels.items() if covered > 0.75 * width]
     merged: list[float] = []
     for y in sorted(found):
         if not merged or y - merged[-1] > 3:
@@ -159,7 +170,7 @@ def _between(
 
 def _empty_bands(words: Sequence[Word]) -> list[tuple[float, float]]:
     """The bands between *words* that no text crosses, (top, bottom)."""
-    spans = sorted((word.baseline - 0.72 * word.size, word.baseline + 0.2 * word.size) for word in words)
+    spans = sorted((word.baseline - CAPITAL * word.size, word.baseline + 0.2 * word.size) for word in words)
     bands: list[tuple[float, float]] = []
     low = spans[0][1] if spans else 0.0
     for y0, y1 in spans:
@@ -174,7 +185,7 @@ def _top_aligned(starts: Sequence[float], columns: Sequence[Sequence[Sequence[Wo
     hits = 0
     for start in starts:
         hits += any(
-            abs(min(word.top for word in line) - start) < 2.5
+            abs(_ink_top(line) - start) < 2.5
             for c, lines in enumerate(columns)
             if c != key
             for line in lines
