@@ -67,7 +67,8 @@ def slowly(e: Exchange) -> None:
     span = e.headers.get("range", "bytes=0-").removeprefix("bytes=").rstrip("-")
     first = int(span) if e.headers.get("if-range") == '"v1"' else 0
     status = "206 Partial Content" if first else "200 OK"
-    head = f'HTTP/1.1 {status}\r\nContent-Type: application/pdf\r\nETag: "v1"\r\nContent-Length: {len(content) - first}\r\n'
+    head = f"HTTP/1.1 {status}\r\nContent-Type: application/pdf\r\nContent-Length: {len(content) - first}\r\n"
+    head += 'ETag: "v1"\r\n'
     if first:
         head += f"Content-Range: bytes {first}-{len(content) - 1}/{len(content)}\r\n"
     e.send(head.encode() + b"\r\n")
