@@ -401,4 +401,25 @@ CHECKS: dict[str, Check] = {
         fr="Un PDF de même date, archivé avant celui-ci, n’est pas publié (SHA-256 {found}).",
         en="A PDF of the same date, archived before this one, is not published (SHA-256 {found}).",
     ),
+    # Second readers. {expected} is what the other reader has, after its name; {found} is ours.
+    "readers-disagree": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : autres limites ou autre ordre du texte ({expected}); ici : {found}",
+        en="{action}, page {page}, “{column}”: other bounds or another order of the text ({expected}); here: {found}",
+    ),
+    "readers-disagree-on-characters": Check(
+        severity="warning",
+        fr="{action}, page {page}, « {column} » : un autre lecteur lit d’autres caractères ({expected}); ici : {found}",
+        en="{action}, page {page}, “{column}”: another reader reads other characters ({expected}); here: {found}",
+    ),
+    "reader-cannot-read": Check(
+        severity="notice",
+        fr="Pages {found} : {expected} ne lit pas ces tables ou les divise autrement; il n’en témoigne pas.",
+        en="Pages {found}: {expected} cannot read these tables or divides them otherwise; it is no witness to them.",
+    ),
+    "reader-finds-more": Check(
+        severity="notice",
+        fr="Page {page} : {expected} y trouve une table ({found}) que notre lecteur ne voit pas.",
+        en="Page {page}: {expected} finds a table there ({found}) that our reader does not see.",
+    ),
 }
