@@ -79,7 +79,7 @@ def _footnotes(
     footnotes and the page's number below it.
     """
     floor = max((fragment.bbox.bottom for fragment in fragments), default=0.0)
-    rule = _note_rule(page, floor)
+    rule = _note_rule(page, floor, lines)
     small = [
         line
         for line in lines
@@ -117,11 +117,13 @@ def _next_mark(notes: Sequence[Sequence[Line]], line: Line) -> bool:
     return 0 < int(after[1]) - int(before[1]) <= 2
 
 
-def _note_rule(page: Page, floor: float) -> float | None:
+def _note_rule(page: Page, floor: float, lines: Sequence[Line]) -> float | None:
     """The short rule above the footnotes, points from the top.
 
-    The borders of neighbouring cells are short rules too, but side by side they run across the page.
+    The borders of neighbouring cells are short rules too, but side by side they run across the page; the line below
+    underlined words is one, but it stands close to their baseline.
     """
+    margin = min(line.bbox.x0 for line in lines) + 0.05 * page.width
     across = [rule.bbox for rule in page.rules if rule.horizontal]
     tops: list[float] = []
     for box in across:
@@ -129,7 +131,11 @@ def _note_rule(page: Page, floor: float) -> float | None:
             continue
         level = [other for other in across if abs(other.top - box.top) < 1.5]
         width = max(other.x1 for other in level) - min(other.x0 for other in level)
-        if 0.05 * page.width < width < 0.45 * page.width:
+        underlines = any(
+            -1 < box.top - line.baseline < 0.4 * line.size and line.bbox.x0 < box.x1 and line.bbox.x1 > box.x0
+            for line in lines
+        )
+        if 0.05 * page.width < width < 0.45 * page.width and box.x0 < margin and not underlines:
             tops.append(box.top)
     return max(tops, default=None)
 
