@@ -36,7 +36,20 @@ def blocks(page: Page, fonts: Sequence[Font], fragments: Sequence[Fragment]) -> 
         for span in line.spans
         for glyph in span.glyphs
     }
-    words = [word for word in page_words(page) if not any(glyph.index in taken for glyph in word.glyphs)]
+    # Readers of other libraries do not say which glyphs they read: what stands in their cells is theirs.
+    theirs = [
+        part.bbox
+        for fragment in fragments
+        for cell in fragment.cells
+        for part in cell.parts
+        if any(not span.glyphs for line in part.lines for span in line.spans)
+    ]
+    words = [
+        word
+        for word in page_words(page)
+        if not any(glyph.index in taken for glyph in word.glyphs)
+        and not any(box.holds_point(word.x_mid, word.y_mid) for box in theirs)
+    ]
     lines = sorted(make_lines(words, fonts, page.number), key=lambda line: (line.baseline, line.bbox.x0))
     if not lines:
         return ()
