@@ -23,8 +23,9 @@ from schemas.findings import Finding
 #: ``order`` the same characters, in another order;
 #: ``extent`` one holds the other, line by line: a row or a column is divided elsewhere;
 #: ``absent`` one of the readers has no text there;
+#: ``unknown`` the same but for glyphs that we have no text for, which is a finding of its own;
 #: ``characters`` the characters themselves.
-Kind = Literal["order", "extent", "absent", "characters"]
+Kind = Literal["order", "extent", "absent", "unknown", "characters"]
 
 #: A table is read in another layout where more cells than this, and more than this share of them, differ: they are not
 #: told one by one.
@@ -214,11 +215,17 @@ def _pieces(cell: Cell, box: BBox, shelf: _Shelf) -> list[_Held]:
 
 def _once(held: Iterable[_Held]) -> list[_Held]:
     """*held* without what is held twice: a reader may put the same text into two tables that overlap."""
-    found: list[_Held] = []
-    for one in held:
-        if not any(_text(one.lines) == _text(other.lines) and one.bbox.overlap(other.bbox) > 0 for other in found):
-            found.append(one)
-    return found
+    given = list(held)
+    if len(given) < 2:
+        return given
+    kept: list[_Held] = []
+    for one in sorted(given, key=lambda one: -one.bbox.width * one.bbox.height):
+        text, area = squeezed(_text(one.lines)), one.bbox.width * one.bbox.height
+        if not any(
+            one.bbox.overlap(other.bbox) >= 0.9 * area and text in squeezed(_text(other.lines)) for other in kept
+        ):
+            kept.append(one)
+    return [one for one in given if any(one is other for other in kept)]
 
 
 def squeezed(text: str) -> str:
@@ -233,6 +240,8 @@ def _kind(ours: str, theirs: str) -> Kind | None:
         return None
     if not one or not other:
         return "absent"
+    if _same_but_unknown(other, one):
+        return "unknown"
     if Counter(one) == Counter(other):
         return "order"
     small, large = (ours, theirs) if len(one) < len(other) else (theirs, ours)
@@ -242,17 +251,17 @@ def _kind(ours: str, theirs: str) -> Kind | None:
     return "characters"
 
 
-def _same_but_unknown(ours: str, theirs: str) -> bool:
-    """Whether the texts are the same where the other reader knows the characters.
+def _same_but_unknown(known: str, partly: str) -> bool:
+    """Whether the texts are the same where the reader of *partly* knows the characters.
 
-    A glyph for which it has no text, or a private one, says nothing against ours: symbols of fonts without a map, which
-    we know and it does not.
+    A glyph for which it has no text, or a private one, says nothing against the other's text: symbols of fonts without
+    a map, which we know and other readers do not.
     """
-    unknown = [char for char in theirs if _is_unknown(char)]
-    if not unknown or len(unknown) * 2 > len(theirs):
+    unknown = sum(map(_is_unknown, partly))
+    if not unknown or unknown * 2 > len(partly):
         return False
-    pattern = "".join(".{1,3}" if _is_unknown(char) else re.escape(char) for char in theirs)
-    return re.fullmatch(pattern, ours) is not None
+    pattern = "".join(".{1,3}" if _is_unknown(char) else re.escape(char) for char in partly)
+    return re.fullmatch(pattern, known) is not None
 
 
 def _is_unknown(char: str) -> bool:
@@ -279,6 +288,7 @@ Locate = Callable[[Difference], tuple[str | None, str | None]]
 def agreement_findings(agreement: Agreement, locate: Locate | None = None) -> tuple[Finding, ...]:
     """What to tell of *agreement*: each cell that differs, and the pages that the other reader cannot read.
 
+    Glyphs that we have no text for are told by the stage that met them, not here.
     Of a table that the other reader reads in another layout, only cells whose characters differ are told one by one.
 
     :param locate: gives the action and the column of a difference; by default the finding has none.
@@ -286,6 +296,8 @@ def agreement_findings(agreement: Agreement, locate: Locate | None = None) -> tu
     foreign = [table for table in agreement.tables if not table.is_read]
     findings: list[Finding] = []
     for difference in agreement.differences:
+        if difference.kind == "unknown":
+            continue
         if difference.kind != "characters" and any(
             table.page == difference.page and table.bbox.overlap(difference.bbox) > 0 for table in foreign
         ):
