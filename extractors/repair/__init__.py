@@ -7,4 +7,15 @@ from extractors.repair.model import Decision, Key, Proposal, Repairs
 from extractors.repair.rewriting import rewrite
 from extractors.repair.rows import repair_rows
 
-__all__ = ["Decision", "InventoryTaker", "Key", "Proposal", "Repairs", "apply", "apply_to_page", "decide", "repair_rows", "rewrite"]
+__all__ = [
+    "Decision",
+    "InventoryTaker",
+    "Key",
+    "Proposal",
+    "Repairs",
+    "apply",
+    "apply_to_page",
+    "decide",
+    "repair_rows",
+    "rewrite",
+]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extractors.page import Document
 from extractors.repair import rules
-from extractors.repair.evidence import advances, symbols
-from extractors.repair.inventory import Inventory, is_unreadable, take_inventory
+from extractors.repair.cipher import solve
+from extractors.repair.evidence import advances, symbols, words
+from extractors.repair.evidence.words import WordScore
+from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory
 from extractors.repair.lexicon import lexicon
 from extractors.repair.model import Decision, Key, Repairs
 from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene, trusted_texts
 from extractors.repair.suspicion import Reason, find_suspects
-from extractors.repair.weighing import Verdict, consider, proposals_for
+from extractors.repair.weighing import Opinion, Verdict, consider, proposals_for
+from extractors.repair.wholefont import is_whole, proven
 from schemas.catalogue import Settled
 from schemas.findings import Finding
 
@@ -51,7 +55,7 @@ def decide(
             texts=trusted_texts(inventory, suspects),
             suspects=suspects,
         )
-        decisions = _settle_all(scene, reasons)
+        decisions = _decide_all(scene, reasons)
         doubtful = frozenset(
             decision.key for decision in decisions if not decision.accepted and not _is_blank(scene, decision.key)
         )
@@ -84,7 +88,49 @@ def _symbols(document: Document, inventory: Inventory, reasons: dict[Key, Reason
     return found
 
 
-def _settle_all(scene: Scene, reasons: dict[Key, Reason]) -> list[Decision]:
+def _decide_all(scene: Scene, reasons: dict[Key, Reason]) -> list[Decision]:
+    """Blanks first, as they end words; then what a guess proves for a whole font; then glyph after glyph."""
+    found: dict[Key, Decision] = {}
+    blanks = [key for key in sorted(reasons) if reasons[key] == "unreadable" and _is_blank(scene, key)]
+    for key in blanks:
+        found[key] = _blank(scene, key)
+        scene.settle(key, " ")
+    if blanks:
+        scene.inventory = split_at(scene.inventory, frozenset(blanks))
+    for font in scene.fonts():
+        if not is_whole(scene.inventory, reasons, font):
+            continue
+        guess = proven(scene, font)
+        solved = guess.texts if guess is not None else solve(scene, font)
+        method = guess.method if guess is not None else "cipher"
+        for key, text in sorted(solved.items()):
+            scene.settle(key, text)
+        for key, text in sorted(solved.items()):
+            weighed = words.weigh(scene, key, (text,), {})[text]
+            if weighed.checked >= 3 and weighed.coverage < 0.4:
+                scene.doubt(key)
+            elif text != scene.inventory.uses[key].text:
+                found[key] = _told(scene, key, text, method, weighed)
+    left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
+    return [*found.values(), *_settle_all(scene, left)]
+
+
+def _blank(scene: Scene, key: Key) -> Decision:
+    """A glyph without ink that moves the pen is a space."""
+    decision = _told(scene, key, " ", "outline", WordScore(weight=0, checked=0, known=0, known_long=0, examples=()))
+    wide = decision.advance is not None and decision.advance >= 100
+    return decision if wide else replace(decision, repaired=None, evidence=(), confidence=0.0)
+
+
+def _told(scene: Scene, key: Key, text: str, method: str, weighed: WordScore) -> Decision:
+    """An accepted decision that one method and the words carry."""
+    opinion = Opinion(text=text, total=0.0, words=weighed, outline=None, face=None, advance=None, proposals=())
+    names = (method, "words") if weighed.known else (method,)
+    verdict = Verdict(key=key, opinions=(opinion,), probability=0.999, evidence=names)
+    return _decision(scene, verdict, accepted=True)
+
+
+def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     """Decide key after key, the sure ones first, until nothing more can be said."""
     found: dict[Key, Decision] = {}
     proposed = {key: proposals_for(scene, key) for key in reasons}

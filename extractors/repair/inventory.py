@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -64,10 +64,25 @@ def is_unreadable(text: str | None) -> bool:
 
 
 def _ends_word(text: str | None) -> bool:
-    """Whether a glyph of this text stands between words; an unreadable one may be a letter, a hyphen joins."""
-    if text is None or is_unreadable(text):
-        return False
-    return not any(char.isalpha() or char in "-\u2010\u00ad" or unicodedata.combining(char) for char in text)
+    """Whether a glyph of this text stands between words: white space. Marks stay, as their texts may be wrong too."""
+    return text is not None and text.isspace() and text not in "\x1c\x1d\x1e\x1f"
+
+
+def split_at(inventory: Inventory, blanks: frozenset[Key]) -> Inventory:
+    """The same inventory with words that end at *blanks*."""
+    words: Counter[Word] = Counter()
+    for word, count in inventory.words.items():
+        piece: list[Key] = []
+        for key in word:
+            if key in blanks:
+                if piece:
+                    words[tuple(piece)] += count
+                piece = []
+            else:
+                piece.append(key)
+        if piece:
+            words[tuple(piece)] += count
+    return Inventory(uses=inventory.uses, words=dict(words))
 
 
 class InventoryTaker:
@@ -88,6 +103,16 @@ class InventoryTaker:
                 self._ends.setdefault(key[2], _ends_word(key[2]))
         self._counts.update(here)
         self._words.update(_words(page, self._ends))
+
+    def absorb(self, other: InventoryTaker, fonts: Sequence[int]) -> None:
+        """Add what *other* took from later pages; its font *n* is ``fonts[n]`` here."""
+        for (code, font, text), count in other._counts.items():
+            key = (code, fonts[font], text)
+            self._first.setdefault(key, other._first[code, font, text])
+            self._counts[key] += count
+        for word, count in other._words.items():
+            self._words[tuple((code, fonts[font] if font >= 0 else font) for code, font in word)] += count
+        self._ends |= other._ends
 
     def inventory(self) -> Inventory:
         """What the pages so far draw."""

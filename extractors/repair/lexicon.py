@@ -41,6 +41,10 @@ class Lexicon:
         # The second language counts for less: its words are guests.
         return max(0.0, self._guests.get(folded, 0.0) - 1.0)
 
+    def frequent(self, least: float) -> list[tuple[str, float]]:
+        """The words of the language itself with their frequency, down to *least*."""
+        return [(word, zipf) for word, zipf in self._own.items() if zipf >= least]
+
 
 def fold(word: str) -> str:
     """*word* as the lists write it: lower case, composed, no typographic ligatures."""

@@ -21,7 +21,8 @@ def is_accepted(verdict: Verdict, printed: str | None) -> bool:
     if best.text == printed:
         return verdict.probability > 0.9
     readable = printed is not None and not is_unreadable(printed)
-    if verdict.probability < (SURE_AGAINST_PRINT if readable else SURE):
+    marked = readable and _is_accented(best) and unicodedata.normalize("NFD", best.text)[0] == printed
+    if verdict.probability < (SURE_AGAINST_PRINT if readable and not marked else SURE):
         return False
     if best.advance is not None and best.advance <= -3.0:
         return False
@@ -41,6 +42,8 @@ def is_accepted(verdict: Verdict, printed: str | None) -> bool:
     by_sight = "outline" in verdict.evidence or "other face" in verdict.evidence
     by_advance = "advance" in verdict.evidence
     if has_words and by_sight and by_advance:
+        return True
+    if "words" in verdict.evidence and by_sight and known >= 2 and known == checked:
         return True
     if has_words and (by_sight or by_advance or len(verdict.evidence) >= 2):
         return long_ >= 2 and best.words.coverage >= 0.6

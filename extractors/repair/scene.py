@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractors.page import Font
 from extractors.repair.inventory import Inventory, is_unreadable
@@ -23,6 +24,8 @@ class Scene:
     texts: dict[Key, str]
     #: Keys that are being asked about; they are no witnesses.
     suspects: set[Key] = field(default_factory=set[Key])
+    #: What methods worked out once for a font, by what they call it.
+    memo: dict[object, Any] = field(default_factory=dict[object, Any])
     _by_text: dict[int, dict[str, list[int]]] = field(default_factory=dict[int, dict[str, list[int]]])
 
     def program(self, key: Key) -> Program | None:
@@ -43,6 +46,12 @@ class Scene:
         """Trust *text* for *key* from now on."""
         self.texts[key] = text
         self.suspects.discard(key)
+        self._by_text.pop(key[0], None)
+
+    def doubt(self, key: Key) -> None:
+        """Trust *key* no longer."""
+        self.texts.pop(key, None)
+        self.suspects.add(key)
         self._by_text.pop(key[0], None)
 
     def fonts_value(self, font: int) -> Font:

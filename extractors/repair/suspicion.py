@@ -18,8 +18,9 @@ from extractors.repair.inventory import LINE_HYPHEN, Inventory, Word, is_unreada
 from extractors.repair.lexicon import Lexicon, lexicon
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
+from extractors.repair.wholefont import garbled_fonts
 
-Reason = Literal["unreadable", "twin", "foreign", "words"]
+Reason = Literal["unreadable", "garbled", "twin", "foreign", "words"]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
@@ -46,9 +47,15 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
             owners[key[0], text].append(key)
     for key in _drawn(path, document.fonts, white):
         found[key] = "unreadable"
+    for font in garbled_fonts(inventory, lexicon(language, "small")):
+        for key in inventory.uses:
+            if key[0] == font:
+                found.setdefault(key, "garbled")
     twins = [keys for keys in owners.values() if len(keys) > 1]
     for key in _differing(path, document.fonts, twins):
         found[key] = "twin"
+    if "garbled" in found.values():
+        return found
     for key, reason in _by_words(inventory, language, found).items():
         found.setdefault(key, reason)
     return found

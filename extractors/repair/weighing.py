@@ -118,13 +118,18 @@ def consider(
         if text != printed and any(code != key[1] for code in taken.get(text, ())) and not _twin(agreeing):
             total += _TAKEN
         opinions.append(
-            Opinion(text=text, total=total, words=spelled[text], outline=like, face=face, advance=fit, proposals=agreeing)
+            Opinion(
+                text=text, total=total, words=spelled[text], outline=like, face=face, advance=fit, proposals=agreeing
+            )  # fmt: skip
         )
     opinions.sort(key=lambda opinion: (-opinion.total, opinion.text))
     best = opinions[0]
     rest = sum(10 ** max(-30.0, other.total - best.total) for other in opinions[1:])
     return Verdict(
-        key=key, opinions=tuple(opinions), probability=1 / (1 + rest), evidence=_evidence(best, opinions, best_like, best_face, faces_usual)
+        key=key,
+        opinions=tuple(opinions),
+        probability=1 / (1 + rest),
+        evidence=_evidence(best, opinions, best_like, best_face, faces_usual),
     )
 
 

@@ -52,13 +52,18 @@ def _stretched(rows: tuple[Row, ...], ratio: float) -> tuple[Row, ...]:
 
 def usual(scene: Scene, font: int) -> float | None:
     """How alike the letters are that this font and another one both know; None where there are fewer than six."""
+    known = len(scene.codes_of(font)) // 8  # as more becomes known, look again
+    if ("faces", font, known) in scene.memo:
+        return scene.memo["faces", font, known]
     found: list[float] = []
     for text, codes in scene.codes_of(font).items():
         if len(found) < 24 and len(text) == 1 and text.isalpha():
             like = compare(scene, (font, codes[0]), text)
             if like is not None:
                 found.append(like)
-    return sorted(found)[len(found) // 4] if len(found) >= 6 else None
+    result = sorted(found)[len(found) // 4] if len(found) >= 6 else None
+    scene.memo["faces", font, known] = result
+    return result
 
 
 def weight(found: float, best: float) -> float:

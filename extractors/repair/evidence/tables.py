@@ -37,6 +37,9 @@ def propose(scene: Scene, key: Key) -> list[Proposal]:
 
 def _reliability(scene: Scene, key: Key, reader: object) -> float:
     """How often the reader is right about the glyphs of this font whose text is known, with one doubt added."""
+    known = len(scene.codes_of(key[0]))
+    if (reader, key[0], known) in scene.memo:
+        return scene.memo[reader, key[0], known]
     program = scene.program(key)
     right, asked = 0, 0
     assert program is not None
@@ -47,9 +50,9 @@ def _reliability(scene: Scene, key: Key, reader: object) -> float:
         if said is not None:
             asked += 1
             right += fold(said) == fold(text)
-    if asked == 0:
-        return 0.9
-    return (right + 1.0) / (asked + 1.2)
+    result = 0.9 if asked == 0 else (right + 1.0) / (asked + 1.2)
+    scene.memo[reader, key[0], known] = result
+    return result
 
 
 def name_text(name: str) -> str | None:

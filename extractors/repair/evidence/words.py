@@ -7,6 +7,7 @@ weigh together, those with another doubtful glyph as well as the best reading of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -19,11 +20,17 @@ from extractors.repair.scene import Scene
 #: Different words that are looked at; more say the same.
 MOST_WORDS = 160
 
+#: A figure among letters; one before or after them is a mark or a number.
+_DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
+
 #: Letters that are words.
 _ALONE = frozenset("aàyôi")
 
 #: log10 likelihood of a word the lexicon does not know: that it is one at all, and each of its letters.
 _UNKNOWN, _A_LETTER, _FLOOR = -3.0, -1.15, -13.0
+
+#: With more doubtful glyphs than this, only words without another one are looked at: more become so.
+_FEW = 14
 
 #: log10 likelihood of what is no word at all where another candidate makes one.
 _NO_WORD = -9.0
@@ -89,7 +96,8 @@ Judgement = tuple[float, bool, int, str]
 def _open_keys(scene: Scene, word: Word, key: Key) -> list[Key] | None:
     """The other doubtful keys of *word*; None where they are too many to try."""
     others = {member for member in word if member != key and member != LINE_HYPHEN and member not in scene.texts}
-    return sorted(others) if len(others) <= 2 else None
+    most = 2 if len(scene.suspects) <= _FEW else 0
+    return sorted(others) if len(others) <= most else None
 
 
 def _best_reading(
@@ -103,7 +111,7 @@ def _best_reading(
     open_keys = _open_keys(scene, word, key) or []
     readings: list[dict[Key, str]] = [{key: text}]
     for other in open_keys:
-        options = list(islice(others.get(other, ()), 8))
+        options = list(islice(others.get(other, ()), 5))
         if not options:
             return None
         readings = [{**reading, other: option} for reading in readings for option in options]
@@ -133,7 +141,7 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
     letters = sum(map(len, pieces))
     if not letters:
         return None
-    if any(char.isdigit() for char in spelled):
+    if _DIGIT_INSIDE.search(spelled):
         return max(_FLOOR, _UNKNOWN * 2 + _A_LETTER * letters), False, letters, spelled
     if letters == 1:
         alone = pieces[0].lower() in _ALONE

@@ -1,0 +1,184 @@
+"""Whole fonts without a map, or with a map that is off by a constant: one guess for all glyphs, proven by the words.
+
+A guess says what every code of a font means: the code itself, a shift, the glyph order of common fonts, a number in
+the glyph's name. A wrong one makes no words at all, so that a dozen known words prove it for every code; what words
+cannot check (figures, signs) stands or falls with the guess.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from extractors.repair.evidence.glyph_ids import mac_text
+from extractors.repair.evidence.tables import propose
+from extractors.repair.inventory import LINE_HYPHEN, Inventory, is_unreadable
+from extractors.repair.lexicon import ELIDED, Lexicon, fold, parts
+from extractors.repair.model import Key
+from extractors.repair.scene import Scene
+
+#: Different words a guess is tried on.
+_SAMPLE = 150
+
+#: Shifts that are tried on printed texts and on codes.
+SHIFTS = tuple(sorted((step for step in range(-96, 97) if step), key=abs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """A text for every suspect key of a font."""
+
+    method: str
+    texts: Mapping[Key, str]
+
+
+def is_whole(inventory: Inventory, suspects: Iterable[Key], font: int) -> bool:
+    """Whether most of what a font draws is suspect."""
+    doubted = set(suspects)
+    all_ = sum(use.occurrences for key, use in inventory.uses.items() if key[0] == font)
+    bad = sum(inventory.uses[key].occurrences for key in doubted if key[0] == font)
+    return bad > 0.5 * all_
+
+
+def garbled_fonts(inventory: Inventory, words: Lexicon) -> list[int]:
+    """Fonts whose readable text makes no words as it stands and makes words under one shift of all its characters."""
+    by_font: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for word, count in inventory.words.items():
+        fonts = {key[0] for key in word if key != LINE_HYPHEN}
+        if len(fonts) == 1 and len(word) >= 4:
+            spelled = "".join(inventory.uses[key].text or "\0" for key in word if key != LINE_HYPHEN)
+            by_font[fonts.pop()][spelled] += count
+    found: list[int] = []
+    for font, spellings in sorted(by_font.items()):
+        if len(spellings) < 6:
+            continue
+        sample = [spelled for spelled, _ in spellings.most_common(_SAMPLE)]
+        if _known(words, sample)[0] >= 0.2:
+            continue
+        for shift in SHIFTS:
+            moved = ["".join(_moved(char, shift) for char in spelled) for spelled in sample[:50]]
+            rate, known = _known(words, moved)
+            if rate > 0.5 and known >= 4:
+                found.append(font)
+                break
+    return found
+
+
+def _moved(char: str, shift: int) -> str:
+    if ord(char) >= 0x80:  # shifts come from glyph numbers, where only the plain characters stand in a row
+        return char
+    place = ord(char) + shift
+    return chr(place) if 32 <= place < 0x7F else "\0"
+
+
+def _known(words: Lexicon, spellings: Iterable[str]) -> tuple[float, int]:
+    """(part of the words of three letters or more that are known, how many of four or more are)."""
+    known = checked = long_ = 0
+    for spelled in spellings:
+        for piece in parts(spelled):
+            if len(piece) < 3 or fold(piece) in ELIDED:
+                continue
+            checked += 1
+            odd = piece[1:] != piece[1:].lower() and not piece.isupper()
+            if not odd and words.zipf(piece) > 2.0:
+                known += 1
+                long_ += len(piece) >= 4
+    return (known / checked if checked else 0.0), long_
+
+
+def guesses(scene: Scene, font: int) -> list[Guess]:
+    """What the codes of *font* may all mean, the plain ideas first."""
+    keys = [key for key in sorted(scene.suspects) if key[0] == font]
+    program = scene.programs.get(font)
+    found: list[Guess] = []
+    if program is not None:
+        by_table: dict[str, dict[Key, str]] = defaultdict(dict)
+        for key in keys:
+            for proposal in propose(scene, key):
+                by_table[proposal.method][key] = proposal.text
+        found.extend(Guess(method=method, texts=texts) for method, texts in sorted(by_table.items()))
+        ordered = {
+            key: text
+            for key in keys
+            if (gid := program.glyph_id(key[1])) is not None and (text := mac_text(gid)) is not None
+        }
+        if not program.is_embedded or program.font.is_composite:
+            found.append(Guess(method="glyph order", texts=ordered))
+        numbered = {
+            key: chr(int(match.group(1)))
+            for key in keys
+            if (match := re.fullmatch(r"[a-zA-Z](\d{1,3})", program.encoded_names.get(key[1], "")))
+            and 32 < int(match.group(1)) < 256
+        }
+        found.append(Guess(method="numbered names", texts=numbered))
+    printed = {key: text for key in keys if (text := scene.inventory.uses[key].text) and len(text) == 1}
+    found.extend(
+        Guess(method="shift", texts={key: _moved(text, shift) for key, text in printed.items()}) for shift in SHIFTS
+    )
+    found.extend(
+        Guess(method="shifted code", texts={key: _moved(chr(key[1]), shift) for key in keys if key[1] < 0x80})
+        for shift in (0, *SHIFTS)
+    )
+    return [guess for guess in found if len(guess.texts) >= 3 and len(guess.texts) >= 0.4 * len(keys)]
+
+
+def proven(scene: Scene, font: int) -> Guess | None:
+    """The guess that the words of *font* prove, without the texts that cannot be meant."""
+    samples = _samples(scene, font)
+    best: tuple[float, int, Guess] | None = None
+    for guess in guesses(scene, font):
+        rate, known = _known(scene.lexicon, _spelled(scene, guess, samples))
+        few = guess.method not in ("shift", "shifted code") and rate >= 0.9 and _letters(scene, guess, samples) >= 6
+        if (rate >= 0.7 and known >= 6) or few:
+            if best is None or (rate, known) > best[:2]:
+                best = (rate, known, guess)
+        elif guess.method == "numbered names" and _families_agree(scene, guess):
+            best = best or (0.0, 0, guess)
+    if best is None:
+        return None
+    texts = {key: text for key, text in best[2].texts.items() if not is_unreadable(text)}
+    return Guess(method=best[2].method, texts=texts)
+
+
+def _samples(scene: Scene, font: int) -> list[tuple[Key, ...]]:
+    words = [word for word in scene.inventory.words if any(key[0] == font for key in word)]
+    words.sort(key=lambda word: (-scene.inventory.words[word] * (len(word) > 3), word))
+    return words[:_SAMPLE]
+
+
+def _spelled(scene: Scene, guess: Guess, samples: Iterable[tuple[Key, ...]]) -> list[str]:
+    return [
+        "".join(guess.texts.get(key) or scene.texts.get(key) or "\0" for key in word if key != LINE_HYPHEN)
+        for word in samples
+    ]
+
+
+def _letters(scene: Scene, guess: Guess, samples: Iterable[tuple[Key, ...]]) -> int:
+    """Different letters in known words."""
+    seen: set[str] = set()
+    for spelled in _spelled(scene, guess, samples):
+        for piece in parts(spelled):
+            if len(piece) >= 5 and scene.lexicon.zipf(piece) > 2.5:
+                seen.update(piece)
+    return len(seen)
+
+
+def _families_agree(scene: Scene, guess: Guess) -> bool:
+    """Whether letters that differ by their accent move the pen alike, and capitals further than small letters."""
+    program = next((found for key in guess.texts if (found := scene.program(key)) is not None), None)
+    if program is None:
+        return False
+    families: defaultdict[str, list[float]] = defaultdict(list)
+    for (_, code), text in guess.texts.items():
+        advance = program.advance(code)
+        plain = unicodedata.normalize("NFD", text)
+        if advance and len(plain) == 2 and plain[0].isalpha():
+            families[plain[0]].append(advance)
+    several = [advances for advances in families.values() if len(advances) > 1]
+    alike = sum(1 for advances in several if max(advances) <= 1.01 * min(advances))
+    pairs = [(small, small.upper()) for small in families if small.islower() and small.upper() in families]
+    larger = sum(1 for small, large in pairs if min(families[large]) > max(families[small]))
+    return len(several) >= 4 and alike >= 0.75 * len(several) and len(pairs) >= 4 and larger == len(pairs)
