@@ -68,9 +68,14 @@ def transport_problem(
         )
     if isinstance(error, httpx.TimeoutException):
         limit = settings.connect_timeout if isinstance(error, httpx.ConnectTimeout) else settings.read_timeout
-        if "whole request" in str(error):
-            limit = settings.whole_timeout
-        return FetchProblem("server-too-slow", address, expected=f"{limit:g}", remedy=_BY_HAND, passing=Passing())
+        is_whole = "whole request" in str(error)
+        return FetchProblem(
+            "server-too-slow",
+            address,
+            expected=f"{settings.whole_timeout if is_whole else limit:g}",
+            remedy=_BY_HAND,
+            passing=Passing(is_of_host=not is_whole and not is_in_body),
+        )
     certificate = next((cause for cause in _causes(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)
     if certificate is not None:
         return FetchProblem(
@@ -82,7 +87,20 @@ def transport_problem(
     detail = str(error) or type(error).__name__
     if is_in_body:
         return incomplete(address, expected="Content-Length", detail=detail)
-    return FetchProblem("server-unreachable", address, detail=detail, remedy=_BY_HAND, passing=Passing())
+    is_of_host = isinstance(error, httpx.ConnectError | httpx.ProxyError)
+    passing = Passing(is_of_host=is_of_host)
+    return FetchProblem("server-unreachable", address, detail=detail, remedy=_BY_HAND, passing=passing)
+
+
+def again(earlier: FetchProblem, address: str) -> FetchProblem:
+    """The problem of a host that failed for another address a moment ago, without asking it once more."""
+    return FetchProblem(
+        earlier.finding.check,
+        address,
+        expected=earlier.finding.expected,
+        detail=earlier.detail,
+        remedy=earlier.remedy,
+    )
 
 
 def incomplete(address: str, *, expected: str, detail: str) -> FetchProblem:

@@ -273,6 +273,8 @@ class Client:
         for _ in range(self.settings.max_redirects + 1):
             if not is_within(here, reach.hosts):
                 raise answers.refused(here, reach.hosts)
+            if earlier := self._courtesy.problem_of(host_of(here)):
+                raise answers.again(earlier, here)
             delay = max(self.settings.delay, reach.delay, self._robots_delay(here, reach, budget, is_api=is_api))
             if quiet := self._courtesy.quiet_for(host_of(here)):
                 raise answers.quiet_problem(here, quiet)
@@ -369,6 +371,8 @@ class Client:
             except FetchProblem as problem:
                 number += 1
                 if problem.passing is None or number > self.settings.attempts or budget.is_spent:
+                    if problem.passing and problem.passing.is_of_host:
+                        self._courtesy.note_down(host_of(problem.where), problem)
                     raise
                 wait = wait_before(
                     number,

@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from flows.fetch.problems import FetchProblem
 from flows.fetch.robots import Rules
 
 #: How long a robots.txt counts, in seconds.
 _ROBOTS_AGE = 3600.0
+#: How long a host that nobody answered at is not tried again, in seconds: a list of files on it must not take hours.
+_DOWN_FOR = 300.0
 
 
 @dataclass(slots=True)
@@ -23,6 +26,8 @@ class _Host:
     #: Moments of the monotonic clock: the last request, and when a host that asked for peace may be asked again.
     last: float | None = None
     quiet_until: float = 0.0
+    down_until: float = 0.0
+    problem: FetchProblem | None = None
 
 
 class Courtesy:
@@ -53,6 +58,16 @@ class Courtesy:
     def quiet_for(self, host: str) -> float:
         """Seconds for which *host* still wants to be left in peace; 0: it may be asked."""
         return max(0.0, self._host(host).quiet_until - self.clock())
+
+    def note_down(self, host: str, problem: FetchProblem) -> None:
+        """Note that nobody answered at *host*, after every attempt."""
+        known = self._host(host)
+        known.problem, known.down_until = problem, self.clock() + _DOWN_FOR
+
+    def problem_of(self, host: str) -> FetchProblem | None:
+        """What kept *host* from answering a few minutes ago; None: it may be tried."""
+        known = self._host(host)
+        return known.problem if self.clock() < known.down_until else None
 
     def rules(self, site: str) -> Rules | None:
         """The rules of a site, where they are known and not too old."""

@@ -14,6 +14,8 @@ class Passing:
 
     #: Seconds the server asked to be left in peace, if it did.
     asked_wait: float | None = None
+    #: Whether it is the host's and not the address's: nobody is there, or nobody answers.
+    is_of_host: bool = False
 
 
 class FetchProblem(FetchError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -211,6 +212,19 @@ def test_nothing_is_concluded_from_a_list_that_cannot_be_read(server: HostileSer
     outcome = desk.fetch(entry)
     assert [finding.check for finding in outcome.findings] == ["server-failed"]
     assert len(desk.contents()) == 1
+
+
+def test_a_dead_host_is_tried_for_one_file_and_not_for_each(server: HostileServer, desk: Desk):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        dead = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    links = "".join(f'<a href="{dead}/{number}.pdf">{number}</a>' for number in range(30))
+    server.routes["/"] = lambda e: e.html(f'{links}<a href="alive.pdf">31</a>')
+    server.routes["/alive.pdf"] = lambda e: e.pdf(pdf("alive"))
+    outcome = desk.fetch(entry_for(kind="page", url=server.url("/"), hosts=["127.0.0.1"]))
+    assert [finding.check for finding in outcome.findings] == ["server-unreachable"] * 30
+    assert len({finding.found for finding in outcome.findings}) == 30
+    assert desk.contents() == [pdf("alive")]
+    assert sum(desk.clock.waits) < 60
 
 
 def test_a_report_without_address_is_added_by_hand(desk: Desk):
