@@ -52,9 +52,11 @@ def replace_folder(
     :raises PublishError: the folder cannot be written, or another run does not finish.
     """
     out = Path(os.path.realpath(out))
-    if out.exists() and not out.is_dir():
-        raise PublishError("this is a file, not a folder.", where=str(out), remedy="Give another folder with --output.")
     try:
+        if out.exists() and not out.is_dir():
+            raise PublishError(
+                "this is a file, not a folder.", where=str(out), remedy="Give another folder with --output."
+            )
         out.parent.mkdir(parents=True, exist_ok=True)
         with _locked(out.parent, out, wait_s):
             recover(out)
@@ -117,7 +119,7 @@ def _locked(parent: Path, out: Path, wait_s: float) -> Generator[None]:
 
 
 def _can_swap(out: Path, ours: Callable[[Path], set[str]]) -> bool:
-    if not os.access(out.parent, os.W_OK | os.X_OK):
+    if not os.access(out.parent, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         return False
     if not out.exists():
         return True

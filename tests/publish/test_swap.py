@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -245,11 +248,55 @@ def test_a_file_in_the_place_of_a_parent_is_told(tmp_path: Path) -> None:
         put(tmp_path / "output" / "dataset", a="1")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(PublishError, match="the folder cannot be written"):
-        put(tmp_path / "dataset", a="1")
+@contextmanager
+def privileged() -> Generator[None]:
+    """As the user who runs the tests, who may be root."""
+    user = os.geteuid()
+    os.seteuid(os.getuid())
+    yield
+    os.seteuid(user)
+
+
+@pytest.fixture
+def place() -> Generator[Path]:
+    """A folder with a folder ``dataset``, and a user who is not root: root may write everywhere."""
+    place = Path(tempfile.mkdtemp())
+    place.chmod(0o755)
+    (place / "dataset").mkdir()
+    if os.getuid() == 0:
+        os.chown(place / "dataset", 65534, -1)
+        os.seteuid(65534)
+    yield place
+    os.seteuid(os.getuid())
+    for folder in (place, place / "dataset"):
+        folder.chmod(0o700)
+    shutil.rmtree(place)
+
+
+def test_a_folder_without_permission_is_told(place: Path) -> None:
+    with privileged():
+        place.chmod(0o555)
+    with pytest.raises(PublishError, match=r"other: the folder cannot be written \(Permission denied\)\. Give another"):
+        put(place / "other", a="1")
+
+
+def test_a_folder_in_one_without_permission_is_filled_in_place(place: Path) -> None:
+    with privileged():
+        place.chmod(0o555)
+    put(place / "dataset", a="1", b="1")
+    put(place / "dataset", a="2")
+    assert content(place / "dataset") == {"a": "2"}
+    (place / "dataset").chmod(0o555)
+    with pytest.raises(PublishError, match=r"the folder cannot be written \(Permission denied\)"):
+        put(place / "dataset", a="3")
+    assert content(place / "dataset") == {"a": "2"}
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(place: Path) -> None:
+    with privileged():
+        place.chmod(0o700 if os.getuid() == 0 else 0)
+    with pytest.raises(PublishError, match=r"the folder cannot be written \(Permission denied\)"):
+        put(place / "deep" / "dataset", a="1")
 
 
 @pytest.mark.parametrize(
