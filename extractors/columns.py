@@ -102,16 +102,10 @@ def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
     count = 0
     for row in range(fragment.row_count):
         cells = [cell for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
-        named = [
-            any(_is_label(by_name[names[c]], flat(cell)) for c in range(cell.c0, cell.c1 + 1)) for cell in cells
-        ]
+        named = [any(_is_label(by_name[names[c]], flat(cell)) for c in range(cell.c0, cell.c1 + 1)) for cell in cells]
         # A label with a glyph that could not be read is taken for one where its neighbours are.
-        fits = any(named) and all(
-            is_label or UNKNOWN in cell.text for is_label, cell in zip(named, cells, strict=True)
-        )
-        if not cells and row < fragment.header_rows:
-            count = row + 1
-        elif cells and fits:
+        fits = any(named) and all(is_label or UNKNOWN in cell.text for is_label, cell in zip(named, cells, strict=True))
+        if (not cells and row < fragment.header_rows) or (cells and fits):
             count = row + 1
         else:
             break

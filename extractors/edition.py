@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from extractors.agreement import Difference, Locate, agreement_findings, compare
 from extractors.outside import blocks as blocks_of
-from extractors.page import Document
-from extractors.readers.drawn import read_document
+from extractors.page import Page
+from extractors.readers.choice import SECOND_READERS, read_with
 from extractors.readers.guided import read_guided
 from extractors.readers.metadata import pdf_date
-from extractors.readers.ruled import find_fragments
+from extractors.reading import Reading, read_by, read_pages, repaired_pages, repaired_pdf
 from extractors.records.actions import Known, Row, plain, read_actions
 from extractors.records.assemble import Assembled, assemble, is_whole, worth
 from extractors.records.dataset import action_rows, organisation_rows
@@ -25,11 +26,11 @@ from extractors.records.document import (
     reconcile,
 )
 from extractors.records.model import Action, Organisation
-from extractors.records.notes import Note, raised_marks, read_notes
-from extractors.repair import Repairs, apply, decide, repair_rows
+from extractors.records.notes import raised_marks, read_notes
+from extractors.repair import repair_rows
 from extractors.table import Block, Fragment
-from schemas.catalogue import Entry
-from schemas.errors import LayoutMismatch, NoTextLayer
+from schemas.catalogue import Entry, ReaderName
+from schemas.errors import LayoutMismatch
 from schemas.findings import Finding
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -59,86 +60,145 @@ def read_edition(
     *,
     as_of: date | None = None,
     workers: int = 1,
+    second_readers: Sequence[ReaderName] = SECOND_READERS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Edition:
     """Read the PDF at *path* as an edition of *entry*.
 
     :param as_of: the edition's date where the caller knows it; otherwise it is read from the document.
     :param workers: processes for the pages; the result is the same for any number.
+    :param second_readers: readers whose cells are compared with those of the entry's own reader.
     :param progress: called with (pages done, pages in all).
     :raises DocumentError: the PDF cannot be worked on, or no table of it fits the entry.
     """
-    del workers
-    document = read_document(path)
-    if not any(glyph.visible for page in document.pages for glyph in page.glyphs):
-        raise NoTextLayer(
-            "the pages hold no text, only images.",
-            where=str(path),
-            remedy="Ask the publisher for a PDF with text, or run a text recognition on it first.",
-        )
-    repairs = decide(path, document, language=entry.language, settled=entry.settled)
-    document = apply(document, repairs)
-    fragments, blocks = _read_pages(document, entry, progress)
-    assembled = assemble(fragments, blocks, entry)
-    if entry.rows.starts is not None and not is_whole(assembled):
-        guided = read_guided(document.pages, document.fonts, entry)
-        other_blocks = [
-            block
-            for page in document.pages
-            for block in blocks_of(page, document.fonts, [one for one in guided if one.page == page.number])
-        ]
-        other = assemble(guided, other_blocks, entry)
-        if worth(other, entry) > worth(assembled, entry):
-            fragments, blocks, assembled = list(guided), other_blocks, other
+    reading = read_pages(
+        path,
+        guide=entry,
+        language=entry.language,
+        settled=entry.settled,
+        workers=workers,
+        progress=progress,
+    )
+    shown = _best_reading(path, entry, reading)
+    assembled = shown.assembled
     if not assembled.rows:
         raise LayoutMismatch(
-            f"none of the {len(fragments)} tables found has the columns of '{entry.id}' "
+            f"none of the {len(shown.fragments)} tables found has the columns of '{entry.id}' "
             f"({', '.join(column.name for column in entry.columns)}).",
             where=str(path),
             remedy=f"Look at what 'bilan tables' finds, and correct the columns in reports/{entry.id}.toml.",
         )
-    dated, date_findings = _date(path, blocks, assembled, entry, as_of)
+    dated, date_findings = _date(path, shown.blocks, assembled, entry, as_of)
     report_id = f"{entry.id}-{dated.isoformat()}"
-    findings = [*repairs.findings, *assembled.findings, *date_findings]
-    rows: Rows = {"repairs": repair_rows(report_id, repairs)}
+    findings = [*reading.repairs.findings, *assembled.findings, *date_findings]
+    rows: Rows = {"repairs": repair_rows(report_id, reading.repairs)}
+    locate = None
     if entry.kind == "table":
         rows[entry.id.replace("-", "_")] = _table_rows(report_id, assembled.rows, entry)
     else:
-        notes = read_notes(blocks)
-        glossary = read_glossary(blocks, entry, notes)
+        notes = read_notes(shown.blocks)
+        glossary = read_glossary(shown.blocks, entry, notes)
         known = Known(
             notes=notes,
-            raised=_raised(fragments, blocks),
+            raised=_raised(shown.fragments, shown.blocks),
             glossary=frozenset(one.organisation_id for one in glossary),
             labels=assembled.labels,
         )
         actions, found = read_actions(assembled.rows, entry, known)
-        stated = read_statements(blocks, entry, notes)
+        stated = read_statements(shown.blocks, entry, notes)
         findings += [*found, *_about_itself(actions, glossary, stated, entry)]
         rows |= action_rows(report_id, actions) | organisation_rows(report_id, glossary)
+        locate = _locator(actions)
+    agreement, told = _agreement(path, entry, reading, assembled, second_readers, locate)
     return Edition(
         report_id=report_id,
         as_of=dated,
-        page_count=document.page_count,
+        page_count=reading.page_count,
         rows=rows,
-        findings=tuple(findings),
-        repaired=_repaired(repairs),
-        agreement={},
+        findings=(*findings, *told),
+        repaired=sum(one.occurrences for one in reading.repairs.decisions if one.repaired is not None),
+        agreement=agreement,
     )
 
 
-def _read_pages(
-    document: Document, entry: Entry, progress: Callable[[int, int], None] | None
-) -> tuple[list[Fragment], list[Block]]:
-    fragments: list[Fragment] = []
-    blocks: list[Block] = []
-    for done, page in enumerate(document.pages, start=1):
-        found = find_fragments(page, document.fonts, entry)
-        fragments += found
-        blocks += blocks_of(page, document.fonts, found)
-        if progress is not None:
-            progress(done, document.page_count)
-    return fragments, blocks
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """The tables and the text of a document as one reader sees them, and the rows they make."""
+
+    fragments: tuple[Fragment, ...]
+    blocks: tuple[Block, ...]
+    assembled: Assembled
+
+
+def _best_reading(path: Path, entry: Entry, reading: Reading) -> _Shown:
+    """The tables by the entry's reader; by the entry's own help where the pages do not draw them."""
+    if entry.reader != "ruled":
+        return _around(path, reading, read_by(entry.reader, path, reading.repairs), entry)
+    plain = _Shown(
+        fragments=reading.fragments,
+        blocks=reading.blocks,
+        assembled=assemble(reading.fragments, reading.blocks, entry),
+    )
+    if is_whole(plain.assembled):
+        return plain
+    pages = tuple(repaired_pages(path, reading))
+    guided = _around(path, reading, read_guided(pages, reading.fonts, entry), entry, pages)
+    return guided if worth(guided.assembled, entry) > worth(plain.assembled, entry) else plain
+
+
+def _around(
+    path: Path, reading: Reading, fragments: Sequence[Fragment], entry: Entry, pages: Iterable[Page] | None = None
+) -> _Shown:
+    """*fragments* with the text that stands around them."""
+    blocks = tuple(
+        block
+        for page in (repaired_pages(path, reading) if pages is None else pages)
+        for block in blocks_of(page, reading.fonts, [one for one in fragments if one.page == page.number])
+    )
+    return _Shown(fragments=tuple(fragments), blocks=blocks, assembled=assemble(fragments, blocks, entry))
+
+
+def _agreement(
+    path: Path,
+    entry: Entry,
+    reading: Reading,
+    assembled: Assembled,
+    readers: Sequence[ReaderName],
+    locate: Locate | None,
+) -> tuple[dict[str, float], list[Finding]]:
+    """How far other readers see the cells that became rows; (reader → rate of equal cells), and what to tell."""
+    rates: dict[str, float] = {}
+    findings: list[Finding] = []
+    with repaired_pdf(path, reading.repairs) as repaired:
+        for reader in readers:
+            if reader == entry.reader:
+                continue
+            pages = sorted({fragment.page for fragment in assembled.fragments})
+            theirs = read_with(reader, repaired, pages=pages)
+            compared = compare(assembled.fragments, theirs, reader=reader)
+            findings += agreement_findings(compared, locate)
+            if compared.compared:
+                rates[reader] = round(compared.equal / compared.compared, 4)
+    return rates, findings
+
+
+def _locator(actions: Sequence[Action]) -> Locate:
+    """Which action and column a place on a page belongs to."""
+    places = [
+        (part.page, part.bbox, action.action_id, column)
+        for action in actions
+        for column, parts in action.places
+        for part in parts
+    ]
+
+    def locate(difference: Difference) -> tuple[str | None, str | None]:
+        box = difference.bbox
+        for number, place, action_id, column in places:
+            if number == difference.page and place.holds_point(box.x_mid, box.y_mid):
+                return action_id, column
+        return None, None
+
+    return locate
 
 
 def _date(
@@ -225,10 +285,3 @@ def _table_rows(report_id: str, rows: Sequence[Row], entry: Entry) -> list[dict[
             }
         )
     return found
-
-
-def _repaired(repairs: Repairs) -> int:
-    return sum(decision.occurrences for decision in repairs.decisions if decision.repaired is not None)
-
-
-__all__ = ["Edition", "Note", "read_edition"]

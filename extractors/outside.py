@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractors.geometry import BBox, union
 from extractors.page import Font, Page
@@ -104,7 +103,7 @@ def _footnotes(
     notes: list[list[Line]] = []
     taken: set[int] = set()
     for line in small:
-        if line.baseline < first.baseline - 0.5 or _PAGE_NUMBER.match(line.text.strip()) and not notes:
+        if line.baseline < first.baseline - 0.5 or (_PAGE_NUMBER.match(line.text.strip()) and not notes):
             continue
         if _opens_note(line) and _next_mark(notes, line):
             notes.append([line])
@@ -193,7 +192,9 @@ def _text_blocks(page: Page, lines: Sequence[Line], body: float, fragments: Sequ
 
 def _between(upper: Line, lower: Line, fragments: Sequence[Fragment]) -> bool:
     """Whether a table stands between two lines."""
-    return any(upper.baseline <= fragment.bbox.top + 2 and fragment.bbox.bottom - 2 <= lower.baseline for fragment in fragments)
+    return any(
+        upper.baseline <= fragment.bbox.top + 2 and fragment.bbox.bottom - 2 <= lower.baseline for fragment in fragments
+    )
 
 
 def _is_heading(line: Line, body: float) -> bool:
@@ -206,5 +207,3 @@ def _same_heading(upper: Line, lower: Line) -> bool:
     """Whether a heading goes on in the next line: same size, close below, and the line above is a full one."""
     close = lower.baseline - upper.baseline < 1.45 * max(upper.size, lower.size)
     return close and abs(upper.size - lower.size) < 0.3 and upper.bbox.width > 0.6 * lower.bbox.width
-
-

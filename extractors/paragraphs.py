@@ -120,7 +120,9 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
         )
         if before is None or _opens(marker, gap, forced, groups[-1], kinds, line):
             groups.append([line])
-            kinds.append(_kind(marker, line) if before is None or gap or forced or _certain(marker) else ("paragraph", ""))
+            kinds.append(
+                _kind(marker, line) if before is None or gap or forced or _certain(marker) else ("paragraph", "")
+            )
         elif gap or (forced and not _item_goes_on(groups[-1], kinds[-1], line)):
             groups.append([line])
             kinds.append(("paragraph", ""))
@@ -135,9 +137,7 @@ _GAP = 1.35
 
 def _pitch(parts: Iterable[Part]) -> float:
     """The usual distance between baselines, points."""
-    steps = [
-        _gap(upper, lower) for part in parts for upper, lower in zip(part.lines, part.lines[1:], strict=False)
-    ]
+    steps = [_gap(upper, lower) for part in parts for upper, lower in zip(part.lines, part.lines[1:], strict=False)]
     steps = [step for step in steps if step > 0.5]
     if not steps:
         return 1e9

@@ -57,16 +57,12 @@ def same_columns(one: Fragment, other: Fragment) -> bool:
         return False
     slack = max(one.bbox.width, other.bbox.width) * EDGE_SLACK
     shift = one.column_edges[0] - other.column_edges[0]
-    return all(
-        abs(a - b - shift) <= max(slack, 2.0) for a, b in zip(one.column_edges, other.column_edges, strict=True)
-    )
+    return all(abs(a - b - shift) <= max(slack, 2.0) for a, b in zip(one.column_edges, other.column_edges, strict=True))
 
 
 def header_text(fragment: Fragment) -> tuple[str, ...]:
     """The texts of the fragment's header rows, in reading order, in lower case without spaces."""
-    return tuple(
-        squeezed(cell) for cell in fragment.cells if cell.r1 < fragment.header_rows and squeezed(cell)
-    )
+    return tuple(squeezed(cell) for cell in fragment.cells if cell.r1 < fragment.header_rows and squeezed(cell))
 
 
 def squeezed(cell: Cell) -> str:
@@ -125,9 +121,7 @@ def _join(run: Sequence[Fragment], rule: RowRule | None) -> Table:
             else:
                 number = known
                 grown = cells[known]
-                cells[known] = replace(
-                    grown, parts=_parts(grown.parts, moved.parts), r1=max(grown.r1, moved.r1)
-                )
+                cells[known] = replace(grown, parts=_parts(grown.parts, moved.parts), r1=max(grown.r1, moved.r1))
             at.update({(r, c): number for r in range(moved.r0, moved.r1 + 1) for c in range(cell.c0, cell.c1 + 1)})
         rows = base + fragment.row_count - skip
         texts = row_texts(fragment, fragment.row_count - 1)
@@ -201,7 +195,7 @@ def _row_goes_on(
     if any(_unfinished(above[c], below[c]) for c in below if c in above):
         reasons.append("unfinished-sentence")
     if rule is not None:
-        return tuple(reasons) if set(reasons) - {"no-rule-at-break"} or len(below) < len(above) and reasons else ()
+        return tuple(reasons) if set(reasons) - {"no-rule-at-break"} or (len(below) < len(above) and reasons) else ()
     # Nothing is known of the table: a join needs two independent witnesses, and no cell may hold a number twice.
     if any(c in above and c in below and _is_figure(above[c]) and _is_figure(below[c]) for c in below):
         return ()
@@ -214,7 +208,7 @@ def _number(match: re.Match[str]) -> str:
 
 def _unfinished(above: str, below: str) -> bool:
     """Whether *below* reads as the rest of the sentence that *above* breaks off."""
-    return bool(_ENDS_OPEN.search(above)) and (below[:1].islower() or above[-1] in ",-–(«/" )
+    return bool(_ENDS_OPEN.search(above)) and (below[:1].islower() or above[-1] in ",-–(«/")
 
 
 def _is_figure(text: str) -> bool:

@@ -32,12 +32,14 @@ THIN = 2.6
 class OpenPdf:
     """An open PDF whose pages can be read in any order, each as often as needed."""
 
-    def __init__(self, document: Any, path: Path) -> None:
+    def __init__(self, document: Any, path: Path, fonts: Sequence[Font] = ()) -> None:
         self._document = document
         self._path = path
         self._fonts: dict[int, int] = {}
-        self._font_values: list[Font] = []
-        self._decoders: list[dict[bytes, list[tuple[int, str | None, float]]]] = []
+        #: Object number → index of the fonts that another reading of the document has met already.
+        self._known = {font.object_id: index for index, font in enumerate(fonts) if font.object_id}
+        self._font_values: list[Font] = list(fonts)
+        self._decoders: list[dict[bytes, list[tuple[int, str | None, float]]]] = [{} for _ in fonts]
 
     @property
     def page_count(self) -> int:
@@ -103,9 +105,11 @@ class OpenPdf:
     def _font(self, font: PlayaFont) -> int:
         known = self._fonts.get(id(font))
         if known is None:
-            known = self._fonts[id(font)] = len(self._font_values)
-            name = str(font.basefont)
             object_id = next((key for key, value in self._document._cached_fonts.items() if value is font), 0)
+            known = self._fonts[id(font)] = self._known.get(object_id, len(self._font_values))
+            if known < len(self._font_values):
+                return known
+            name = str(font.basefont)
             plain = name.split("+", 1)[1] if len(name) > 7 and name[6] == "+" else name
             lowered = plain.lower()
             self._font_values.append(
@@ -356,8 +360,10 @@ def _structure(page: Any) -> dict[int, StructureNode]:
 
 
 @contextmanager
-def open_pdf(path: Path) -> Iterator[OpenPdf]:
+def open_pdf(path: Path, *, fonts: Sequence[Font] = ()) -> Iterator[OpenPdf]:
     """Open the PDF at *path*.
+
+    :param fonts: the fonts of an earlier reading of it: glyphs then count fonts as that reading did.
 
     :raises NotAPdf: the file is empty or does not begin as a PDF.
     :raises DamagedPdf: it begins as a PDF and cannot be read.
@@ -380,7 +386,7 @@ def open_pdf(path: Path) -> Iterator[OpenPdf]:
             f"the PDF is damaged or cut short ({error}).", where=str(path), remedy="Download it again."
         ) from error
     with document:
-        yield OpenPdf(document, path)
+        yield OpenPdf(document, path, fonts)
 
 
 def read_document(path: Path, numbers: Iterable[int] | None = None) -> Document:

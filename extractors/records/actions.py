@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.paragraphs import Item, column_limits, join_lines, paragraphs
+from extractors.records.links import read_links
 from extractors.records.model import Action, Attribute, Money, Named
 from extractors.records.notes import Note, take_marks
-from extractors.records.links import read_links
 from extractors.records.values import header_scale, lone_acronyms, read_amount, read_names, read_numbers, slug
 from extractors.table import Part
 from schemas.catalogue import Entry
@@ -222,9 +222,8 @@ def _heading_cells(
     if key.kind == "action" and entry.column("progress") is None:
         pieces = _readable(paragraphs(parts, reach=reach[key.name]))
         # The title may look like a numbered item of its own: its number is the action's.
-        cut = next((i for i, piece in enumerate(pieces) if i > 0), len(pieces))
-        title = " ".join(piece.printed for piece in pieces[:cut])
-        items = pieces[cut:]
+        title = pieces[0].printed if pieces else ""
+        items = pieces[1:]
     else:
         title = plain(parts)
     start = re.match(entry.rows.starts, title) if entry.rows.starts else None

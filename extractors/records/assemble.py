@@ -24,6 +24,8 @@ class Assembled:
 
     rows: tuple[Row, ...]
     tables: tuple[Table, ...]
+    #: The fragments that fit the entry, with their header rows told.
+    fragments: tuple[Fragment, ...]
     #: (page, text) of the cells of headers.
     headers: tuple[tuple[int, str], ...]
     #: Catalogue column → the label its header prints, all its lines.
@@ -61,9 +63,7 @@ class _Place:
 def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entry) -> Assembled:
     """The rows of the table of *entry*; no rows where no fragment fits."""
     fitting = fit(fragments, entry)
-    findings = [
-        Finding(check="table-left-out", page=other.page, found=_summary(other)) for other in fitting.others
-    ]
+    findings = [Finding(check="table-left-out", page=other.page, found=_summary(other)) for other in fitting.others]
     findings += _unlabelled(fitting.fitting, entry)
     prepared = [
         (replace(fragment, header_rows=header_rows(fragment, columns.names, entry)), columns)
@@ -90,9 +90,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     for fragment, columns in prepared:
         here = (fragment.page, fragment.bbox.top)
         between = [block for block in headings if last <= (block.page, block.bbox.top) < here]
-        labels = [
-            cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()
-        ]
+        labels = [cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()]
         headers += [(fragment.page, flat(cell)) for cell in labels]
         for cell in labels:
             for c in range(cell.c0, cell.c1 + 1):
@@ -119,14 +117,20 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         last = here
     close()
     return Assembled(
-        rows=tuple(rows), tables=tuple(tables), headers=tuple(headers), labels=printed, findings=tuple(findings)
+        rows=tuple(rows),
+        tables=tuple(tables),
+        fragments=tuple(fragment for fragment, _ in prepared),
+        headers=tuple(headers),
+        labels=printed,
+        findings=tuple(findings),
     )
 
 
 def is_whole(assembled: Assembled) -> bool:
     """Whether the rows are all that the pages show: nothing stands between them, and none lacks its start."""
     return bool(assembled.rows) and not any(
-        finding.check in ("text-between-rows", "row-without-key", "row-outside-action") for finding in assembled.findings
+        finding.check in ("text-between-rows", "row-without-key", "row-outside-action")
+        for finding in assembled.findings
     )
 
 

@@ -86,7 +86,9 @@ def read_glossary(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) 
         match = pattern.match(text) if inside else None
         if match is not None:
             found.append(
-                Organisation(organisation_id=match["id"], name=match["name"].strip(), note="\n".join(n.text for n in calls))
+                Organisation(
+                    organisation_id=match["id"], name=match["name"].strip(), note="\n".join(n.text for n in calls)
+                )
             )
         elif inside and found and block.kind == "heading":
             break
@@ -140,7 +142,7 @@ def reconcile(stated: Sequence[Stated], counted: Mapping[tuple[str, bool], int],
         for one in stated
         if one.value != counted[one.statement.of, one.statement.numbered_only]
     ]
-    met = {one.statement for one in stated}
+    met = [one.statement for one in stated]
     findings += [
         Finding(check="statement-missing", column=statement.of, expected=statement.sentence)
         for statement in entry.statements

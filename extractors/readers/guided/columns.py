@@ -130,9 +130,7 @@ def _covered(row: Sequence[Word]) -> list[tuple[float, float]]:
     return found
 
 
-def _between_labels(
-    zones: Sequence[Zone], entry: Entry, empty: Sequence[tuple[float, float]]
-) -> list[float] | None:
+def _between_labels(zones: Sequence[Zone], entry: Entry, empty: Sequence[tuple[float, float]]) -> list[float] | None:
     """The widest strip between each pair of neighbouring labels, where a header labels every column."""
     for zone in zones:
         if not zone.header:

@@ -13,7 +13,6 @@ from extractors.readers.ruled.edges import cell_fills, rule_edges
 from extractors.text import Word, group_rows, row_text
 from schemas.catalogue import Entry
 
-
 #: Height of capitals, parts of the font size.
 CAPITAL = 0.72
 
@@ -50,9 +49,7 @@ def row_bands(zone: Zone, strips: Strips, entry: Entry) -> Bands:
     is_cut = not zone.after_heading and not any(top <= y < first for y in starts)
     if header is None:
         return Bands(edges=(top, *inner, zone.bottom), header_rows=0, is_cut_top=is_cut, evidence=evidence)
-    return Bands(
-        edges=(zone.top, top, *inner, zone.bottom), header_rows=1, is_cut_top=False, evidence=evidence
-    )
+    return Bands(edges=(zone.top, top, *inner, zone.bottom), header_rows=1, is_cut_top=False, evidence=evidence)
 
 
 def _gap_below(y: float, zone: Zone) -> float:
@@ -62,9 +59,7 @@ def _gap_below(y: float, zone: Zone) -> float:
 
 def _by_column(words: Sequence[Word], strips: Strips) -> list[list[list[Word]]]:
     """The lines of each column."""
-    return [
-        group_rows([word for word in words if x0 <= word.x_mid < x1]) for x0, x1 in pairwise(strips.edges)
-    ]
+    return [group_rows([word for word in words if x0 <= word.x_mid < x1]) for x0, x1 in pairwise(strips.edges)]
 
 
 def _ink_top(line: Sequence[Word]) -> float:
@@ -89,9 +84,7 @@ def _starts(lines: Sequence[Sequence[Word]], entry: Entry) -> list[float]:
     return found
 
 
-def _unnumbered(
-    starts: Sequence[float], columns: Sequence[Sequence[Sequence[Word]]], strips: Strips
-) -> list[float]:
+def _unnumbered(starts: Sequence[float], columns: Sequence[Sequence[Sequence[Word]]], strips: Strips) -> list[float]:
     """Tops of rows without a number: a title after a gap, on the line of a status, where the row above has its own."""
     found: list[float] = []
     statuses = sorted(_ink_top(line) for c in strips.whole for line in columns[c])
@@ -113,9 +106,7 @@ def _unnumbered(
 def _beside(columns: Sequence[Sequence[Sequence[Word]]], strips: Strips, top: float) -> int:
     """How many columns besides the key have a line that begins at *top*."""
     return sum(
-        any(abs(_ink_top(line) - top) < 2.5 for line in lines)
-        for c, lines in enumerate(columns)
-        if c != strips.key
+        any(abs(_ink_top(line) - top) < 2.5 for line in lines) for c, lines in enumerate(columns) if c != strips.key
     )
 
 
@@ -163,7 +154,9 @@ def _between(
                 found.append(start - 0.5)
             continue
         # Cells that begin at the top of their row: the band just above; centred ones: the widest band.
-        y0, y1 = max(here, key=lambda band: band[1]) if aligned else max(here, key=lambda band: (band[1] - band[0], band[1]))
+        y0, y1 = (
+            max(here, key=lambda band: band[1]) if aligned else max(here, key=lambda band: (band[1] - band[0], band[1]))
+        )
         found.append((y0 + y1) / 2)
     return found
 
@@ -184,10 +177,5 @@ def _top_aligned(starts: Sequence[float], columns: Sequence[Sequence[Sequence[Wo
     """Whether the other cells of a row begin on the line on which its key cell begins."""
     hits = 0
     for start in starts:
-        hits += any(
-            abs(_ink_top(line) - start) < 2.5
-            for c, lines in enumerate(columns)
-            if c != key
-            for line in lines
-        )
+        hits += any(abs(_ink_top(line) - start) < 2.5 for c, lines in enumerate(columns) if c != key for line in lines)
     return hits >= 0.7 * len(starts)

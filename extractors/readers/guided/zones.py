@@ -134,9 +134,9 @@ def _heading_at(rows: Sequence[tuple[Word, ...]], index: int, entry: Entry, body
 def _alike(rows: Sequence[Sequence[Word]]) -> bool:
     """Whether rows are set in one size and one font, from the same left side: the lines of one heading."""
     first = rows[0][0]
-    return all(
-        word.font == first.font and abs(word.size - first.size) < 0.2 for row in rows for word in row
-    ) and all(abs(row[0].x0 - first.x0) < 3 for row in rows)
+    return all(word.font == first.font and abs(word.size - first.size) < 0.2 for row in rows for word in row) and all(
+        abs(row[0].x0 - first.x0) < 3 for row in rows
+    )
 
 
 def segments(row: Sequence[Word]) -> list[list[Word]]:
@@ -160,11 +160,7 @@ def label_places(rows: Sequence[Sequence[Word]], entry: Entry) -> dict[str, tupl
         for piece in segments(row):
             x0, x1 = piece[0].x0, piece[-1].x1
             home = next(
-                (
-                    stack
-                    for stack in stacks
-                    if any(min(x1, words[-1].x1) > max(x0, words[0].x0) for words in stack)
-                ),
+                (stack for stack in stacks if any(min(x1, words[-1].x1) > max(x0, words[0].x0) for words in stack)),
                 None,
             )
             if home is None:
@@ -200,7 +196,9 @@ def _header_at(rows: Sequence[tuple[Word, ...]], entry: Entry, *, least: int = 1
 
 def _mostly(rows: Sequence[Sequence[Word]], places: dict[str, tuple[float, float]]) -> bool:
     """Whether labels are most of what *rows* hold, and some of the first."""
-    inside = [[any(x0 - 1 <= word.x0 and word.x1 <= x1 + 1 for x0, x1 in places.values()) for word in row] for row in rows]
+    inside = [
+        [any(x0 - 1 <= word.x0 and word.x1 <= x1 + 1 for x0, x1 in places.values()) for word in row] for row in rows
+    ]
     return bool(inside) and any(inside[0]) and sum(map(sum, inside)) >= 0.6 * sum(map(len, inside))
 
 
@@ -208,8 +206,11 @@ def _only_labels(rows: Sequence[Sequence[Word]], entry: Entry) -> bool:
     words = [word for row in rows for word in row]
     places = label_places(rows, entry)
     is_short = sum(len(word.text) for word in words) <= _SHORT_LABEL
-    return bool(words) and is_short and len(places) == 1 and all(
-        place[0] - 1 <= word.x0 and word.x1 <= place[1] + 1 for word in words for place in places.values()
+    return (
+        bool(words)
+        and is_short
+        and len(places) == 1
+        and all(place[0] - 1 <= word.x0 and word.x1 <= place[1] + 1 for word in words for place in places.values())
     )
 
 
