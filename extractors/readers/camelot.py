@@ -12,12 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from camelot.io import read_pdf
 
 from extractors.geometry import BBox, union
+from extractors.page import Link
 from extractors.readers.foreign import FontNames, Frame, make_fragment, make_word, readable
 from extractors.table import Fragment
 from extractors.text import Word
@@ -44,13 +45,13 @@ def read_fragments(path: Path, *, pages: Sequence[int] | None = None, thorough: 
     :raises EncryptedPdf: it needs a password.
     """
     engine = "combined" if thorough else "vector"
-    frames = _frames(path)
-    wanted = sorted(frames) if pages is None else sorted({page for page in pages if page in frames})
+    sheets = _sheets(path)
+    wanted = sorted(sheets) if pages is None else sorted({page for page in pages if page in sheets})
     tables = _tables(path, wanted, flavor="lattice", engine=engine, split_text=True)
     done = {table.page for table in tables}
     tables += _tables(path, [page for page in wanted if page not in done], flavor="hybrid", engine=engine)
     fonts = FontNames()
-    found = [_fragment(table, frames[table.page], fonts) for table in tables]
+    found = [_fragment(table, sheets[table.page], fonts) for table in tables]
     return tuple(
         sorted(
             (fragment for fragment in found if fragment is not None),
@@ -59,8 +60,15 @@ def read_fragments(path: Path, *, pages: Sequence[int] | None = None, thorough: 
     )
 
 
-def _frames(path: Path) -> dict[int, Frame]:
-    """Page → its boxes, which camelot does not give."""
+class _Sheet(NamedTuple):
+    """What camelot does not give of a page: its boxes, and its links as (rectangle of the file, address)."""
+
+    frame: Frame
+    links: tuple[tuple[tuple[float, float, float, float], str], ...]
+
+
+def _sheets(path: Path) -> dict[int, _Sheet]:
+    """Page → its boxes and links."""
     with path.open("rb") as stream:
         head = stream.read(1024)
     if b"%PDF-" not in head:
@@ -68,10 +76,7 @@ def _frames(path: Path) -> dict[int, Frame]:
         raise NotAPdf(what, where=str(path), remedy="Download it again, and check that the address gives a PDF.")
     try:
         with pikepdf.open(path) as pdf:
-            return {
-                number: Frame(media=_box(page.mediabox), crop=_box(page.cropbox), rotate=int(page.rotation or 0) % 360)
-                for number, page in enumerate(pdf.pages, start=1)
-            }
+            return {number: _sheet(page) for number, page in enumerate(pdf.pages, start=1)}
     except pikepdf.PasswordError as error:
         raise EncryptedPdf(
             "the PDF is protected by a password.", where=str(path), remedy="Save a copy without protection and add it."
@@ -80,6 +85,18 @@ def _frames(path: Path) -> dict[int, Frame]:
         raise DamagedPdf(
             f"the PDF cannot be opened ({error}).", where=str(path), remedy="Download it again."
         ) from error
+
+
+def _sheet(page: pikepdf.Page) -> _Sheet:
+    frame = Frame(media=_box(page.mediabox), crop=_box(page.cropbox), rotate=int(page.rotation or 0) % 360)
+    links: list[tuple[tuple[float, float, float, float], str]] = []
+    annotations: Any = page.obj.get("/Annots", [])
+    for annotation in annotations:
+        try:
+            links.append((_box(annotation.Rect), str(annotation.A.URI)))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue  # no link, or one that leads to a place in the document
+    return _Sheet(frame, tuple(links))
 
 
 def _box(value: Any) -> tuple[float, float, float, float]:
@@ -101,9 +118,9 @@ def _tables(path: Path, pages: Sequence[int], **options: Any) -> list[Any]:
         return [table for page in pages for table in _tables(path, [page], **options)]
 
 
-def _fragment(table: Any, frame: Frame, fonts: FontNames) -> Fragment | None:
+def _fragment(table: Any, sheet: _Sheet, fonts: FontNames) -> Fragment | None:
     """The fragment of one of camelot's tables; None where nothing of it is seen."""
-    frame = frame.turned(_TURNS[table.rotation])
+    frame = sheet.frame.turned(_TURNS[table.rotation])
     seen = frame.seen
     height = float(table.pdf_size[1])
     rows = [height - float(table.rows[0][0]) - seen.top, *(height - float(row[1]) - seen.top for row in table.rows)]
@@ -124,7 +141,7 @@ def _fragment(table: Any, frame: Frame, fonts: FontNames) -> Fragment | None:
         columns=tuple(columns),
         cells=cells,
         fonts=fonts.fonts,
-        links=(),
+        links=[Link(frame.on_seen(rectangle), address) for rectangle, address in sheet.links],
         reader=NAME,
         evidence="grid" if table.flavor == "lattice" else "alignment",
     )

@@ -61,6 +61,11 @@ class Frame:
         # A crop box beside the page: viewers show the whole page.
         return BBox(left, top, right, bottom) if right - left >= 1 and bottom - top >= 1 else media
 
+    def on_seen(self, box: Sequence[float]) -> BBox:
+        """A box of the file (y up) on the page as it is seen: origin top left, y down."""
+        placed, seen = self.on_media(box), self.seen
+        return BBox(placed.x0 - seen.x0, placed.top - seen.top, placed.x1 - seen.x0, placed.bottom - seen.top)
+
 
 def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
     return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])

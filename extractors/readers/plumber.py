@@ -230,10 +230,7 @@ def _words(chars: Sequence[Thing], page: PlumberPage, fonts: FontNames, left: fl
 
 def _links(page: PlumberPage, frame: Frame) -> list[Link]:
     """The links of the page. Their boxes are placed here: pdfplumber's are wrong on turned pages."""
-    seen = frame.seen
-    found: list[Link] = []
-    for annotation in page.hyperlinks:
-        box = frame.on_media([float(side) for side in annotation["data"]["Rect"]])
-        placed = BBox(box.x0 - seen.x0, box.top - seen.top, box.x1 - seen.x0, box.bottom - seen.top)
-        found.append(Link(placed, annotation["uri"]))
-    return found
+    return [
+        Link(frame.on_seen([float(side) for side in annotation["data"]["Rect"]]), annotation["uri"])
+        for annotation in page.hyperlinks
+    ]
