@@ -103,11 +103,10 @@ def again(earlier: FetchProblem, address: str) -> FetchProblem:
     )
 
 
-def incomplete(address: str, *, expected: str, detail: str) -> FetchProblem:
-    """Less, or something else, has arrived than *expected*; a further attempt may get all of it."""
-    return FetchProblem(
-        "file-incomplete", address, expected=expected, detail=detail, remedy=_BY_HAND, passing=Passing()
-    )
+def incomplete(address: str, *, expected: str, detail: str, is_final: bool = False) -> FetchProblem:
+    """Less, or something else, has arrived than *expected*; unless *is_final*, a further attempt may get all of it."""
+    passing = None if is_final else Passing()
+    return FetchProblem("file-incomplete", address, expected=expected, detail=detail, remedy=_BY_HAND, passing=passing)
 
 
 def too_large(address: str, limit: int, announced: int | None) -> FetchProblem:
@@ -172,7 +171,9 @@ def content_problem(
             passing=Passing() if is_joined else None,
         )
     if verdict == "incomplete" or (is_joined and not content.is_consistent(path)):
-        return incomplete(address, expected="%%EOF", detail=f"{size} B")
+        # All that was announced has come, in one piece: the file is broken where it is published.
+        is_final = total is not None and not is_joined
+        return incomplete(address, expected="%%EOF", detail=f"{size} B", is_final=is_final)
     return None
 
 

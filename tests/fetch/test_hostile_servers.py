@@ -226,6 +226,7 @@ def test_bytes_that_are_not_those_of_the_range_are_not_joined(server: HostileSer
 def test_a_body_longer_than_announced_is_not_archived(server: HostileServer, desk: Desk, pdf_entry: PdfEntry):
     server.routes["/report.pdf"] = lambda e: e.answer("200 OK", GOOD, length=1000)
     assert checks(desk.fetch(pdf_entry("/report.pdf"))) == ["file-incomplete"]
+    assert len(server.asked("/report.pdf")) == 1, "what was announced has come; asking again would not help"
     assert desk.contents() == []
 
 
