@@ -6,7 +6,7 @@ report, the names of the columns and what starts a row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractors.geometry import BBox
 from extractors.page import Font, Page
@@ -22,7 +22,7 @@ from extractors.readers.ruled.refine import (
     is_table,
     without_captions,
 )
-from extractors.readers.ruled.regions import ruled_regions, words_in
+from extractors.readers.ruled.regions import ruled_regions, vertical_regions, words_in
 from extractors.table import Fragment
 from extractors.text import Word, page_words
 from schemas.catalogue import Entry
@@ -57,14 +57,19 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
     fragments = merge_adjacent(fragments)
     free = [edge for edge in across if not _is_taken(BBox(edge.start, edge.at, edge.end, edge.at), boxes)]
     free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
-    for ruled in (True, False):
-        for region in ruled_regions(free, words) if ruled else aligned_regions(words):
+    free_down = [edge for edge in down if not _is_taken(BBox(edge.at, edge.start, edge.at, edge.end), boxes)]
+    finders: tuple[tuple[str, Callable[[Sequence[Word]], list[BBox]]], ...] = (
+        ("horizontal-rules", lambda some: ruled_regions(free, some)),
+        ("vertical-rules", lambda some: vertical_regions(free_down, some)),
+        ("alignment", aligned_regions),
+    )
+    for evidence, find in finders:
+        for region in find(words):
             box = with_header(region, words, free)
             layout = lay_out(words_in(words, box), box, free, edges_in(down, box), hints)
-            if layout is None or not is_plausible(layout, ruled=ruled):
+            if layout is None or not is_plausible(layout, evidence):
                 continue
             words = _without(words, layout.inside)
-            evidence = "horizontal-rules" if ruled else "alignment"
             fragments.append(make_fragment(layout.grid, layout.inside, page, fonts, (evidence,), layout.header_rows))
     return tuple(sorted(fragments, key=lambda fragment: (fragment.bbox.top, fragment.bbox.x0)))
 
@@ -81,7 +86,7 @@ def _from_grid(
     if hides_rows_or_columns(grid, inside):
         box = grid.bbox
         layout = lay_out([word for some in inside for word in some], box, across, edges_in(down, box), hints)
-        if layout is not None and is_plausible(layout, ruled=True):
+        if layout is not None and is_plausible(layout, "grid"):
             return layout.grid, layout.inside, ("alignment",), layout.header_rows
     if not is_table(grid, inside):
         return None

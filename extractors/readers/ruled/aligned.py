@@ -80,8 +80,8 @@ def with_header(box: BBox, words: Sequence[Word], across: Sequence[Edge]) -> BBo
     return box._replace(top=top)
 
 
-def is_plausible(layout: Layout, *, ruled: bool) -> bool:
-    """Whether *layout* reads as a table; where no rules speak for it (*ruled* false), its figures must."""
+def is_plausible(layout: Layout, evidence: str) -> bool:
+    """Whether *layout* reads as a table; where only alignment speaks for it (*evidence*), its figures must too."""
     grid = layout.grid
     width, height = len(grid.column_edges) - 1, len(grid.row_edges) - 1
     filled = [cell for cell, words in zip(grid.cells, layout.inside, strict=True) if words]
@@ -98,11 +98,13 @@ def is_plausible(layout: Layout, *, ruled: bool) -> bool:
     body = [words for (r0, _, _, _), words in zip(grid.cells, layout.inside, strict=True) if r0 >= layout.header_rows]
     if layout.divided_lines < min(2, layout.lines) or _is_chart(layout):
         return False
-    if ruled:
+    if evidence not in {"alignment", "vertical-rules"}:
         return True
     words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
     if layout.divided_lines < 3 or units < 0.5 * width * height:
         return False
+    if evidence == "vertical-rules":
+        return True
     if _is_list(layout) or _is_contents(layout):
         return False
     return layout.numeric >= 0.5 or (width >= 3 and words_each <= 4 and units >= 0.7 * width * height)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.geometry import BBox
+from extractors.readers.ruled.columns import white_strips
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.rows import TextRow, text_rows
 from extractors.text import Word
@@ -13,6 +15,8 @@ from extractors.text import Word
 SAME_END = 5.0
 #: Rules shorter than this (points) do not hold a table.
 SHORTEST = 60.0
+#: Two rules further apart than this (points) with nothing between them belong to two tables.
+APART = 9.0
 
 
 def ruled_regions(across: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
@@ -78,16 +82,28 @@ def words_in(words: Sequence[Word], box: BBox, slack: float = 2.0) -> list[Word]
 def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float, words: Sequence[Word]) -> list[BBox]:
     """Strips between neighbouring levels that hold lines of a table, those that follow each other together.
 
-    A strip through which a *wider* rule goes is part of something else.
+    A strip through which a *wider* rule goes is part of something else; one of prose belongs to the table where it
+    keeps to the columns of the other strips.
     """
     boxes: list[BBox] = []
     start: float | None = None
     has_table = False
     end = 0.0
-    for top, bottom in zip(levels, levels[1:], strict=False):
-        is_crossed = any(top + 2 < y < bottom - 2 for y in wider)
-        kind = "prose" if is_crossed else _kind(words_in(words, BBox(x0, top, x1, bottom)), x0, x1)
-        if kind == "table" or (kind in {"title", "empty"} and start is not None):
+    strips = [(top, bottom, text_rows(words_in(words, BBox(x0, top, x1, bottom)))) for top, bottom in pairwise(levels)]
+    kinds = [
+        "crossed" if any(top + 2 < y < bottom - 2 for y in wider) else _kind(rows, x0, x1)
+        for top, bottom, rows in strips
+    ]
+    if "prose" in kinds and "table" in kinds:
+        shown = [row for (_, _, rows), kind in zip(strips, kinds, strict=True) if kind == "table" for row in rows]
+        borders = [strip.middle for strip in white_strips(shown)]
+        kinds = [
+            "table" if kind == "prose" and _keeps(rows, borders) else kind
+            for (_, _, rows), kind in zip(strips, kinds, strict=True)
+        ]
+    for (top, bottom, _), kind in zip(strips, kinds, strict=True):
+        is_gap = kind == "empty" and bottom - top > APART
+        if kind == "table" or (kind in {"title", "empty"} and start is not None and not is_gap):
             if start is None:
                 start = top
             has_table = has_table or kind == "table"
@@ -97,17 +113,24 @@ def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float,
             boxes.append(BBox(x0, start, x1, end))
         start, has_table = None, False
     if start is not None and has_table:
-        boxes.append(BBox(x0, start, x1, levels[-1]))
+        boxes.append(BBox(x0, start, x1, end))
     return boxes
 
 
-def _kind(words: Sequence[Word], x0: float, x1: float) -> str:
+def _keeps(rows: Sequence[TextRow], borders: Sequence[float]) -> bool:
+    """Whether lines keep to columns between *borders*, and fill two of them."""
+    chunks = [chunk for row in rows for chunk in row.chunks]
+    if any(chunk.x0 < x < chunk.x1 for chunk in chunks for x in borders):
+        return False
+    return len({sum(1 for x in borders if chunk.x0 > x) for chunk in chunks}) >= 2
+
+
+def _kind(rows: Sequence[TextRow], x0: float, x1: float) -> str:
     """What a strip between two rules holds: ``table``, ``title`` (one short line), ``empty`` or ``prose``."""
-    rows = text_rows(words)
     if not rows:
         return "empty"
-    crossing = sum(1 for word in words if word.x0 < x0 - 4 or word.x1 > x1 + 4)
-    if crossing > 1:
+    words = [word for row in rows for word in row.words]
+    if sum(1 for word in words if word.x0 < x0 - 4 or word.x1 > x1 + 4) > 1:
         return "prose"
     divided = [row for row in rows if is_divided(row)]
     if len(rows) == 1:
@@ -115,9 +138,36 @@ def _kind(words: Sequence[Word], x0: float, x1: float) -> str:
     return "table" if len(divided) >= 0.4 * len(rows) else "prose"
 
 
+def vertical_regions(down: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
+    """Boxes around vertical rules of the same height, with the text that stands beside the outer ones."""
+    groups: list[list[Edge]] = []
+    for edge in sorted(down, key=lambda edge: -edge.length):
+        if edge.length < SHORTEST / 2:
+            continue
+        for group in groups:
+            if abs(group[0].start - edge.start) <= SAME_END and abs(group[0].end - edge.end) <= SAME_END:
+                group.append(edge)
+                break
+        else:
+            groups.append([edge])
+    boxes: list[BBox] = []
+    for group in groups:
+        if len(group) < 2:
+            continue
+        top, bottom = min(edge.start for edge in group), max(edge.end for edge in group)
+        x0, x1 = min(edge.at for edge in group), max(edge.at for edge in group)
+        beside = [word for word in words if top <= word.y_mid <= bottom]
+        # Text beside an outer rule is a column where it is no further away than columns are from their rules.
+        widest = max(two.at - one.at for one, two in pairwise(sorted(group, key=lambda edge: edge.at)))
+        left = [word.x0 for word in beside if x0 - widest < word.x0 and word.x1 <= x0 + 1]
+        right = [word.x1 for word in beside if x1 + widest > word.x1 and word.x0 >= x1 - 1]
+        boxes.append(BBox(min([x0, *left]), top, max([x1, *right]), bottom))
+    return _outermost(boxes)
+
+
 def is_divided(row: TextRow) -> bool:
     """Whether a line has a gap too wide for a space between words."""
-    return any(right.x0 - left.x1 > 0.9 * row.size for left, right in zip(row.chunks, row.chunks[1:], strict=False))
+    return any(right.x0 - left.x1 > 0.9 * row.size for left, right in pairwise(row.chunks))
 
 
 def _outermost(boxes: list[BBox]) -> list[BBox]:

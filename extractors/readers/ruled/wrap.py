@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.readers.ruled.rows import Chunk, TextRow, is_numeric
 
@@ -27,10 +28,10 @@ def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> l
         strips[-1].append(row)
     widths = column_widths(rows, edges)
     found: list[list[TextRow]] = []
-    singles = sum(1 for strip in strips if len(strip) == 1 or _is_one_row(strip, edges, widths))
-    ruled = len(strips) >= 3 and singles >= 0.7 * len(strips)
-    for strip in strips:
-        if len(strip) == 1 or (ruled and _is_one_row(strip, edges, widths)):
+    kinds = [len(strip) == 1 or not _has_rows(strip, edges, widths) for strip in strips]
+    ruled = len(strips) >= 3 and sum(kinds) >= 0.7 * len(strips)
+    for strip, is_row in zip(strips, kinds, strict=True):
+        if len(strip) == 1 or (is_row and (ruled or _is_prose(strip, edges, widths))):
             found.append(strip)
         else:
             found += _divide(strip, edges, widths)
@@ -74,11 +75,40 @@ def cells_of(row: TextRow, edges: Sequence[float]) -> dict[int, Chunk]:
     return found
 
 
-def _is_one_row(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> bool:
-    """Whether the lines between two rules are one row: not several lines with figures in the same columns."""
-    return len(_anchors(strip, edges)) <= 1 or not any(
-        _new_row(one, two, edges, widths) for one, two in zip(strip, strip[1:], strict=False)
-    )
+def _has_rows(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> bool:
+    """Whether lines between two rules are several rows: figures under figures, or all columns filled, nothing wrapped."""
+    lines = [cells_of(line, edges) for line in strip]
+    used = {c for line in lines for c in line}
+    if len(used) < 2 or not any(_new_row(one, two, edges, widths) for one, two in pairwise(strip)):
+        return False
+    columns = 0
+    for c in used - {0}:
+        figures = [line[c].text for line in lines if c in line and is_numeric(line[c].text)]
+        filled = sum(1 for line in lines if c in line)
+        if len(figures) >= 2 and len(figures) >= 0.7 * filled and not any(text.endswith(",") for text in figures[:-1]):
+            columns += 1
+    keyed = sum(1 for line in lines if 0 in line and len(line) > 1)
+    if columns >= 2 or (columns == 1 and keyed >= max(2, 0.7 * len(lines))):
+        return True
+    is_full = sum(1 for line in lines if len(line) == len(used)) >= 0.8 * len(lines)
+    return is_full and _wrapped_share(lines, widths, strip[0].size) < 0.3
+
+
+def _is_prose(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> bool:
+    """Whether most lines go on with the line above them."""
+    return _wrapped_share([cells_of(line, edges) for line in strip], widths, strip[0].size) >= 0.5
+
+
+def _wrapped_share(lines: Sequence[dict[int, Chunk]], widths: Sequence[float], size: float) -> float:
+    """The part of the lines of the longest column that did not fit on the line above, 0-1."""
+    counts: dict[int, list[bool]] = {}
+    for above, below in pairwise(lines):
+        for c, chunk in below.items():
+            if c in above:
+                goes_on = _goes_over(above[c], chunk, widths[c], size)
+                counts.setdefault(c, []).append(goes_on)
+    longest = max(counts.values(), key=len, default=[])
+    return sum(longest) / len(longest) if longest else 0.0
 
 
 def _anchors(lines: Lines, edges: Sequence[float]) -> list[int]:
