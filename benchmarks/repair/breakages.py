@@ -139,7 +139,7 @@ def break_pdf(
             changed = breakage(own, dice)
             if not changed:
                 continue
-            entries = {code: text for code, text in own.items()}
+            entries = dict(own)
             for code, text in changed.items():
                 if text is None:
                     entries.pop(code)

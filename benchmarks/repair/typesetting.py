@@ -1,4 +1,4 @@
-"""The sound PDFs of the benchmark: one text, many fonts, several producers. Each producer is skipped where it is absent."""
+"""The sound PDFs of the benchmark: one text, many fonts, several producers. What is not installed is skipped."""
 
 from __future__ import annotations
 

@@ -25,6 +25,6 @@ def candidates(language: str) -> dict[str, float]:
     found = dict.fromkeys(_LETTERS, -1.0)
     found |= dict.fromkeys(accented, -1.0)
     found |= dict.fromkeys(_LETTERS.upper(), -1.6)
-    found |= dict.fromkeys(accented.upper().replace("Ÿ", ""), -2.2)
+    found |= dict.fromkeys(accented.upper().replace("Ÿ", ""), -1.6)
     found.pop("", None)
     return found | LIGATURES | _MARKS

@@ -134,7 +134,16 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     """Decide key after key, the sure ones first, until nothing more can be said."""
     found: dict[Key, Decision] = {}
     proposed = {key: proposals_for(scene, key) for key in reasons}
-    waiting = sorted(reasons, key=lambda key: (reasons[key] != "twin", -scene.inventory.uses[key].occurrences, key))
+    # Of two glyphs with one text the plainer one is more likely to have it rightly: an accent or a letter adds ink.
+    waiting = sorted(
+        reasons,
+        key=lambda key: (
+            reasons[key] != "twin",
+            _ink(scene, key) if reasons[key] == "twin" else 0.0,
+            -scene.inventory.uses[key].occurrences,
+            key,
+        ),
+    )
     verdicts: dict[Key, Verdict] = {}
     while waiting:
         left: list[Key] = []
@@ -151,7 +160,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
                 continue
             verdicts[key] = verdict
             printed = scene.inventory.uses[key].text
-            if rules.is_accepted(verdict, printed):
+            if rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -198,6 +207,12 @@ def _decision(scene: Scene, verdict: Verdict | None, *, accepted: bool, key: Key
         confidence=round(verdict.probability, 4) if verdict is not None else 0.0,
         examples=best.words.examples if best is not None else (),
     )
+
+
+def _ink(scene: Scene, key: Key) -> float:
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    return shape.ink if shape is not None else 0.0
 
 
 def _is_blank(scene: Scene, key: Key) -> bool:

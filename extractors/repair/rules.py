@@ -15,11 +15,12 @@ _TABLES = frozenset(("encoding", "glyph name", "cmap", "GSUB", "same outline", "
 _RELIABLE = 0.95
 
 
-def is_accepted(verdict: Verdict, printed: str | None) -> bool:
-    """Whether the best text is proven."""
+def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False) -> bool:
+    """Whether the best text is proven. The printed text of one of several different glyphs needs proof as well."""
     best = verdict.best
     if best.text == printed:
-        return verdict.probability > 0.9
+        proven = best.words.coverage >= 0.5 and (best.words.known_long >= 1 or best.words.known >= 2)
+        return verdict.probability > 0.9 and (not is_twin or proven or (best.outline or 0.0) >= 0.97)
     readable = printed is not None and not is_unreadable(printed)
     marked = readable and _is_accented(best) and unicodedata.normalize("NFD", best.text)[0] == printed
     if verdict.probability < (SURE_AGAINST_PRINT if readable and not marked else SURE):

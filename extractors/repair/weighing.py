@@ -120,7 +120,7 @@ def consider(
         opinions.append(
             Opinion(
                 text=text, total=total, words=spelled[text], outline=like, face=face, advance=fit, proposals=agreeing
-            )  # fmt: skip
+            )
         )
     opinions.sort(key=lambda opinion: (-opinion.total, opinion.text))
     best = opinions[0]

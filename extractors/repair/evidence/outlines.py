@@ -88,7 +88,7 @@ def _accented(scene: Scene, key: Key, text: str, shape: Shape) -> float | None:
 
 def weight(found: float, best: float) -> float:
     """log10 of how likely a candidate is beside the best one."""
-    return max(-6.0, (found - best) / _TEN_TO_ONE)
+    return max(-9.0, (found - best) / _TEN_TO_ONE)
 
 
 def same_outline(scene: Scene, key: Key) -> str | None:
