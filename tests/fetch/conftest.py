@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from flows.archive import Archive, sha256_of
 from flows.fetch import Client, FetchOutcome, FetchSettings, FetchState, fetch_report
 from flows.fetch.courtesy import Courtesy
+from flows.fetch.transport import tls_context
 from schemas.catalogue import Entry
 from tests.fetch.hostile import HostileServer
 
@@ -42,7 +45,8 @@ class Desk:
 
     def client(self, **changes: Any) -> Client:
         settings = replace(self.settings, **changes)
-        return Client(settings, courtesy=self.clock.courtesy())
+        tls = None if settings.use_environment else default_tls()
+        return Client(settings, courtesy=self.clock.courtesy(), tls=tls)
 
     def fetch(self, entry: Entry, **changes: Any) -> FetchOutcome:
         with self.client(**changes) as client:
@@ -54,6 +58,12 @@ class Desk:
         editions = self.archive.editions(report_id)
         assert all(sha256_of(edition.path) == edition.sha256 for edition in editions)
         return [edition.path.read_bytes() for edition in editions]
+
+
+@cache
+def default_tls() -> ssl.SSLContext:
+    """Loading a bundle of authorities takes longer than most of the tests."""
+    return tls_context(use_environment=False)
 
 
 def entry_for(**source: Any) -> Entry:

@@ -26,7 +26,7 @@ from flows.fetch.robots import parse
 from flows.fetch.transport import tls_context
 from schemas.catalogue import Entry
 from schemas.errors import FetchError
-from tests.fetch.conftest import Desk, entry_for
+from tests.fetch.conftest import Desk, default_tls, entry_for
 from tests.fetch.documents import pdf
 from tests.fetch.hostile import Exchange, HostileServer
 
@@ -51,7 +51,7 @@ def test_an_unknown_name_is_said(desk: Desk):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     with (
-        Client(desk.settings, courtesy=desk.clock.courtesy(), resolver=unknown) as client,
+        Client(desk.settings, courtesy=desk.clock.courtesy(), tls=default_tls(), resolver=unknown) as client,
         pytest.raises(FetchProblem) as caught,
     ):
         client.read("http://nobody.example/", Reach(hosts=("nobody.example",)))

@@ -19,7 +19,7 @@ from flows.fetch.problems import FetchProblem
 from flows.fetch.transport import is_public
 from schemas.catalogue import Entry
 from schemas.errors import FetchError
-from tests.fetch.conftest import Clock, Desk, entry_for
+from tests.fetch.conftest import Clock, Desk, default_tls, entry_for
 from tests.fetch.documents import pdf
 from tests.fetch.hostile import Exchange, HostileServer
 
@@ -100,7 +100,9 @@ def test_a_named_host_that_leads_to_this_machine_is_refused(server: HostileServe
     server.routes["/secret.pdf"] = lambda e: e.pdf(GOOD)
     entry = entry_for(kind="pdf", url=server.url("/report.pdf"), hosts=["127.0.0.1", "innocent.example"])
     resolver = {"innocent.example": ["127.0.0.1"], "127.0.0.1": ["127.0.0.1"]}
-    with Client(desk.settings, courtesy=desk.clock.courtesy(), resolver=lambda host, _port: resolver[host]) as client:
+    with Client(
+        desk.settings, courtesy=desk.clock.courtesy(), tls=default_tls(), resolver=lambda host, _port: resolver[host]
+    ) as client:
         outcome = fetch_report(entry, desk.archive, desk.state, desk.settings, client=client)
     assert checks(outcome) == ["private-address"]
     assert server.asked("/secret.pdf") == []
@@ -125,7 +127,7 @@ def test_a_name_that_answers_differently_the_second_time_gains_nothing(server: H
 
     settings = replace(desk.settings, private_hosts=(), connect_timeout=0.2, attempts=1)
     with (
-        Client(settings, courtesy=desk.clock.courtesy(), resolver=rebinding) as client,
+        Client(settings, courtesy=desk.clock.courtesy(), tls=default_tls(), resolver=rebinding) as client,
         pytest.raises(FetchProblem) as caught,
     ):
         client.read(f"http://rebinding.example:{server.port}/", Reach(hosts=("rebinding.example",)))
@@ -138,7 +140,9 @@ def test_a_name_that_answers_differently_the_second_time_gains_nothing(server: H
 def test_one_private_address_among_public_ones_is_enough_to_refuse(desk: Desk):
     settings = replace(desk.settings, private_hosts=())
     with (
-        Client(settings, courtesy=desk.clock.courtesy(), resolver=lambda *_: ["9.9.9.9", "10.0.0.1"]) as client,
+        Client(
+            settings, courtesy=desk.clock.courtesy(), tls=default_tls(), resolver=lambda *_: ["9.9.9.9", "10.0.0.1"]
+        ) as client,
         pytest.raises(FetchProblem) as caught,
     ):
         client.read("http://two.example/", Reach(hosts=("two.example",)))
