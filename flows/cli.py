@@ -281,8 +281,9 @@ def _catalogue(given: Path | None) -> Path:
     """The folder given, or ``reports`` here, or else the catalogue that came with the software."""
     if given is not None:
         return given
-    here, bundled = Path("reports"), Path(__file__).with_name("_catalogue")
-    return bundled if bundled.is_dir() and not here.is_dir() else here
+    software = Path(__file__).parent
+    places = (Path("reports"), software / "_catalogue", software.with_name("reports"))
+    return next((place for place in places if place.is_dir()), places[0])
 
 
 def _date(moment: datetime | None):

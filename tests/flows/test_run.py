@@ -1,0 +1,110 @@
+"""The flow in Prefect: its runs, its artifact, and that it sends nothing to anyone."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.stages import Places
+from tests.flows.conftest import SAMPLE
+from tests.shared import ROOT
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+
+def flow(places: Places, *reports: str, **options: Any) -> Any:
+    """Run the flow; returns its state."""
+    from flows.run import publish_reports
+
+    return publish_reports(  # pyright: ignore
+        reports=list(reports),
+        catalogue=places.catalogue,
+        raw=places.raw,
+        output=places.dataset,
+        **options,
+        return_state=True,
+    )
+
+
+def artifacts() -> list[Any]:
+    from prefect import get_client
+
+    with get_client(sync_client=True) as client:
+        return client.request("POST", "/artifacts/filter", json={"sort": "CREATED_DESC"}).json()
+
+
+def test_the_flow_fits_one_screen() -> None:
+    from flows import run
+
+    assert len(inspect.getsource(run.publish_reports.fn).splitlines()) <= 40
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_run_publishes_and_leaves_a_page_and_the_next_says_nothing_new(sample: Places) -> None:
+    state = flow(sample)
+    assert state.is_completed()
+    summary = state.result()
+    assert (summary["read"], summary["failed"]) == (1, {})
+    (row,) = csv.DictReader((Path(sample.dataset) / "reports.csv").open(encoding="utf-8"))
+    assert row["series"] == SAMPLE
+    assert int(row["action_count"]) >= 25
+    page = artifacts()[0]
+    assert page["key"] == "bilan"
+    assert row["report_id"] in page["data"]
+    assert "datapackage.json" in page["data"]
+    before = Path(sample.dataset).stat().st_ino
+    again = flow(sample)
+    assert again.name == "Completed"
+    assert again.message == "Nothing new."
+    assert Path(sample.dataset).stat().st_ino == before
+    assert "Nothing new" in artifacts()[0]["data"]
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_run_with_a_failed_report_fails_in_prefect_and_publishes_the_others(sample: Places, new_report: Any) -> None:
+    new_report("plan-a")
+    folder = Path(sample.raw) / "plan-a"
+    folder.mkdir()
+    (folder / f"{'0' * 64}.json").write_text("{}")
+    state = flow(sample)
+    assert state.is_failed()
+    assert "plan-a" in state.message
+    assert list(state.result(raise_on_failure=False)["failed"]) == ["plan-a"]
+    findings = list(csv.DictReader((Path(sample.dataset) / "findings.csv").open(encoding="utf-8")))
+    assert ("plan-a", "error", "archive-damaged") in {(f["report_id"], f["severity"], f["check"]) for f in findings}
+    assert (Path(sample.dataset) / "actions.csv").stat().st_size > 1000
+
+
+@pytest.mark.usefixtures("prefect")
+def test_workers_do_not_change_a_byte(sample: Places, tmp_path: Path) -> None:
+    contents: list[dict[str, bytes]] = []
+    for workers in (1, 2):
+        places = Places(catalogue=sample.catalogue, raw=sample.raw, dataset=str(tmp_path / str(workers) / "dataset"))
+        assert flow(places, workers=workers).is_completed()
+        contents.append({path.name: path.read_bytes() for path in Path(places.dataset).iterdir()})
+    assert contents[0] == contents[1]
+
+
+def test_the_command_runs_with_a_server_of_its_own(sample: Places, tmp_path: Path) -> None:
+    folders = ["--catalogue", sample.catalogue, "--raw", sample.raw, "--output", sample.dataset]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    # A proxy that does not answer must not come between the run and its own server.
+    environment |= {"HOME": str(tmp_path), "HTTP_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"}
+    done = subprocess.run(
+        [sys.executable, "-m", "flows", "run", *folders],
+        capture_output=True, text=True, cwd=ROOT, env=environment, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "1 edition" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "prefect" not in done.stderr.lower()
+    assert json.loads((Path(sample.dataset) / "datapackage.json").read_text())["name"]
+    assert not (tmp_path / ".prefect").exists()
