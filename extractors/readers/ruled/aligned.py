@@ -121,18 +121,27 @@ def _column_texts(layout: Layout, column: int) -> list[str]:
 def _is_chart(layout: Layout) -> bool:
     """The figures of an axis, in equal steps, and little beside them."""
     height, width = len(layout.grid.row_edges) - 1, len(layout.grid.column_edges) - 1
-    others = False
-    axes = 0
-    for column in range(width):
-        texts = _column_texts(layout, column)
-        figures = [_value(text) for text in texts]
-        values = [figure for figure in figures if figure is not None]
-        steps = {round(two - one, 4) for one, two in pairwise(values)}
-        if len(values) >= 4 and len(steps) <= 2 and min(map(abs, steps)) > 0 and len(values) >= 0.7 * len(texts):
-            axes += 1
-        elif len(texts) >= 0.4 * height:
-            others = True
-    return axes > 0 and not others
+    upright = [_column_texts(layout, column) for column in range(width)]
+    axes = [column for column in upright if _is_axis(column)]
+    if axes and not any(column not in axes and len(column) >= 0.4 * height for column in upright):
+        return True
+    level = [_row_texts(layout, row) for row in range(height)]
+    rows = [texts for texts in level if sum(_value(text) is not None for text in texts) >= 2]
+    return any(len(texts) >= 6 and _is_axis(texts) for texts in rows) and len(rows) <= 2
+
+
+def _is_axis(texts: Sequence[str]) -> bool:
+    """Whether *texts* are figures in equal steps."""
+    values = [figure for figure in map(_value, texts) if figure is not None]
+    steps = {round(two - one, 4) for one, two in pairwise(values)}
+    return len(values) >= 4 and len(steps) <= 2 and min(map(abs, steps)) > 0 and len(values) >= 0.7 * len(texts)
+
+
+def _row_texts(layout: Layout, row: int) -> list[str]:
+    words = [
+        word for (r0, _, _, _), some in zip(layout.grid.cells, layout.inside, strict=True) if r0 == row for word in some
+    ]
+    return [word.text for word in sorted(words, key=lambda word: word.x0)]
 
 
 def _value(text: str) -> float | None:

@@ -92,12 +92,12 @@ def levels_in(across: Sequence[Edge], box: BBox, slack: float = 2.0) -> list[Lev
 
 
 def find_columns(
-    rows: Sequence[TextRow], header: Sequence[TextRow], box: BBox, down: Sequence[Edge], hints: Sequence[float] = ()
+    rows: Sequence[TextRow], wide: Sequence[TextRow], box: BBox, down: Sequence[Edge], hints: Sequence[float] = ()
 ) -> Columns:
     """Where the columns of a region begin and end: rules where there are any, white strips of *rows* elsewhere.
 
-    Within a white strip, the border stands at one of the *hints* (sides of fills), or where it cuts the fewest labels
-    of the *header*, which may be wider than their columns.
+    Within a white strip, the border stands at one of the *hints* (sides of fills), or where it cuts the fewest chunks
+    of the *wide* lines: labels of the header, lines with nothing beside them.
     """
     ruled = snap([edge.at for edge in down if box.x0 + 4 < edge.at < box.x1 - 4])
     inner = [(x, x - 1.0, x + 1.0) for x in ruled]
@@ -105,7 +105,7 @@ def find_columns(
         if any(strip.x0 - 1 <= x <= strip.x1 + 1 for x in ruled) or not box.x0 < strip.middle < box.x1:
             continue
         hint = [x for x in hints if strip.x0 - 1 <= x <= strip.x1 + 1]
-        border = sum(hint) / len(hint) if hint else _least_cut(strip.x0, strip.x1, header)
+        border = sum(hint) / len(hint) if hint else _least_cut(strip.x0, strip.x1, wide)
         inner.append((border, strip.x0, strip.x1))
     inner.sort()
     return Columns(
@@ -139,7 +139,8 @@ def lay_out(
     head = _header_bottom(rows, full)
     header = [labelled(row) for row in rows if row.baseline <= head]
     body = [row for row in rows if row.baseline > head]
-    columns = find_columns(body if len(body_rows(body)) >= 2 else rows, header, box, down, hints)
+    wide = header + [row for row in body if len(row.chunks) == 1]
+    columns = find_columns(body if len(body_rows(body)) >= 2 else rows, wide, box, down, hints)
     edges = list(columns.edges)
     if len(edges) < 3:
         return None

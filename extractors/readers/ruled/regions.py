@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.geometry import BBox
-from extractors.readers.ruled.columns import white_strips
+from extractors.readers.ruled.columns import Strip, white_strips
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.rows import TextRow, text_rows
 from extractors.text import Word
@@ -96,7 +96,7 @@ def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float,
     ]
     if "prose" in kinds and "table" in kinds:
         shown = [row for (_, _, rows), kind in zip(strips, kinds, strict=True) if kind == "table" for row in rows]
-        borders = [strip.middle for strip in white_strips(shown)]
+        borders = white_strips(shown)
         kinds = [
             "table" if kind == "prose" and _keeps(rows, borders) else kind
             for (_, _, rows), kind in zip(strips, kinds, strict=True)
@@ -117,12 +117,22 @@ def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float,
     return boxes
 
 
-def _keeps(rows: Sequence[TextRow], borders: Sequence[float]) -> bool:
-    """Whether lines keep to columns between *borders*, and fill two of them."""
+def _keeps(rows: Sequence[TextRow], borders: Sequence[Strip]) -> bool:
+    """Whether lines keep to columns: each of the *borders* leaves them a white strip, and two columns are filled."""
     chunks = [chunk for row in rows for chunk in row.chunks]
-    if any(chunk.x0 < x < chunk.x1 for chunk in chunks for x in borders):
-        return False
-    return len({sum(1 for x in borders if chunk.x0 > x) for chunk in chunks}) >= 2
+    sides: set[int] = set()
+    for border in borders:
+        x0, x1 = border.x0, border.x1
+        for chunk in chunks:
+            if (chunk.x0 + chunk.x1) / 2 < border.middle:
+                x0 = max(x0, chunk.x1)
+            else:
+                x1 = min(x1, chunk.x0)
+        if x1 - x0 < 3:
+            return False
+    for chunk in chunks:
+        sides.add(sum(1 for border in borders if (chunk.x0 + chunk.x1) / 2 > border.middle))
+    return len(sides) >= 2
 
 
 def _kind(rows: Sequence[TextRow], x0: float, x1: float) -> str:
