@@ -18,7 +18,9 @@ from tests.publish.samples import ENTRIES, rows_of, sample
 
 SPECS = tables_of(ENTRIES)
 TABLES_AND_ROWS = st.sampled_from(list(SPECS.values())).flatmap(lambda spec: st.tuples(st.just(spec), rows_of(spec)))
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+patient = settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def alone(spec: TableSpec) -> dict[str, TableSpec]:
