@@ -120,9 +120,7 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
         )
         if before is None or _opens(marker, gap, forced, groups[-1], kinds, line):
             groups.append([line])
-            kinds.append(
-                _kind(marker, line) if before is None or gap or forced or _certain(marker) else ("paragraph", "")
-            )
+            kinds.append(_kind(marker))
         elif gap or (forced and not _item_goes_on(groups[-1], kinds[-1], line)):
             groups.append([line])
             kinds.append(("paragraph", ""))
@@ -159,8 +157,7 @@ def _certain(marker: re.Match[str] | None) -> bool:
     return marker is not None and marker["marker"] in _SURE
 
 
-def _kind(marker: re.Match[str] | None, line: Line) -> tuple[str, str]:
-    del line
+def _kind(marker: re.Match[str] | None) -> tuple[str, str]:
     if marker is None:
         return ("paragraph", "")
     mark = marker["marker"]

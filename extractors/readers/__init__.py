@@ -1,1 +1,1 @@
-"""Readers: from a PDF to what its pages draw, and to the tables they show. Each reader is the only importer of its library."""
+"""Readers: from a PDF to what its pages draw, and to the tables they show. Each alone imports its library."""

@@ -128,10 +128,8 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
 
 def is_whole(assembled: Assembled) -> bool:
     """Whether the rows are all that the pages show: nothing stands between them, and none lacks its start."""
-    return bool(assembled.rows) and not any(
-        finding.check in ("text-between-rows", "row-without-key", "row-outside-action")
-        for finding in assembled.findings
-    )
+    lost = {"text-between-rows", "row-without-key", "row-outside-action"}
+    return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
 
 
 def worth(assembled: Assembled, entry: Entry) -> tuple[int, int]:

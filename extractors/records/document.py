@@ -18,7 +18,8 @@ from schemas.findings import Finding
 
 #: Words before the date that say that it is the date of the state reported, best first.
 _STATE = {
-    "fr": r"(?:état|situation|avancement|réalisation|suivi|bilan|progr[eè]s|données|en date|arrêtée?s?)\b[^.!?]{0,80}?\b(?:au|du|le)\s*$",
+    "fr": r"(?:état|situation|avancement|réalisation|suivi|bilan|progr[eè]s|données|en date|arrêtée?s?)\b"
+    r"[^.!?]{0,80}?\b(?:au|du|le)\s*$",
     "en": r"(?:state|status|progress|report|results|data)\b[^.!?]{0,80}?\b(?:as (?:of|at)|to|at|on)\s*$",
 }
 _PLAIN = {"fr": r"\bau\s*$", "en": r"\bas (?:of|at)\s*$"}

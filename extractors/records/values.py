@@ -16,7 +16,10 @@ from schemas.catalogue import Organisations
 
 _SPACE = r"[ \t\u00a0\u202f\u2009]"
 _FIGURES = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d+"
-_UNIT = rf"(?P<scale>k|M|G|milliers?(?={_SPACE}+de{_SPACE})|millions?|milliards?)?(?:{_SPACE}*de)?{_SPACE}*(?P<unit>\$|dollars?\b)?"
+_UNIT = (
+    rf"(?P<scale>k|M|G|milliers?(?={_SPACE}+de{_SPACE})|millions?|milliards?)?(?:{_SPACE}*de)?{_SPACE}*"
+    r"(?P<unit>\$|dollars?\b)?"
+)
 _AMOUNT_FR = re.compile(
     rf"^(?P<sign>[-–−]{_SPACE}?)?(?P<whole>{_FIGURES})(?:(?P<mark>[,.])(?P<part>\d+))?{_SPACE}*{_UNIT}(?:{_SPACE}?CA\b)?"
 )
@@ -50,7 +53,7 @@ class Amount:
 
 
 def header_scale(label: str) -> int | None:
-    """The power of ten that a column's label sets for its amounts (``en milliers de dollars``: 3); None without a unit."""
+    """The power of ten that a column's label sets for its amounts: 3 for ``en milliers de dollars``; None without unit."""
     found = list(_HEADER_UNIT.finditer(label))
     if not found:
         return None

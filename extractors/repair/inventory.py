@@ -106,9 +106,9 @@ class InventoryTaker:
 
     def absorb(self, other: InventoryTaker, fonts: Sequence[int]) -> None:
         """Add what *other* took from later pages; its font *n* is ``fonts[n]`` here."""
-        for (code, font, text), count in other._counts.items():
-            key = (code, fonts[font], text)
-            self._first.setdefault(key, other._first[code, font, text])
+        for (font, code, text), count in other._counts.items():
+            key = (fonts[font], code, text)
+            self._first.setdefault(key, other._first[font, code, text])
             self._counts[key] += count
         for word, count in other._words.items():
             self._words[tuple((code, fonts[font] if font >= 0 else font) for code, font in word)] += count

@@ -1,4 +1,4 @@
-"""Where the columns are: the empty strips that run through the text of all pages, vertical rules, the header's labels."""
+"""Where the columns are: empty strips that run through the text of all pages, vertical rules, the header's labels."""
 
 from __future__ import annotations
 

@@ -154,11 +154,17 @@ def _between(
                 found.append(start - 0.5)
             continue
         # Cells that begin at the top of their row: the band just above; centred ones: the widest band.
-        y0, y1 = (
-            max(here, key=lambda band: band[1]) if aligned else max(here, key=lambda band: (band[1] - band[0], band[1]))
-        )
+        y0, y1 = max(here, key=_low if aligned else _wide)
         found.append((y0 + y1) / 2)
     return found
+
+
+def _low(band: tuple[float, float]) -> tuple[float, float]:
+    return band[1], band[0]
+
+
+def _wide(band: tuple[float, float]) -> tuple[float, float]:
+    return band[1] - band[0], band[1]
 
 
 def _empty_bands(words: Sequence[Word]) -> list[tuple[float, float]]:
