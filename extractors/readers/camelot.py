@@ -19,7 +19,7 @@ from camelot.io import read_pdf
 
 from extractors.geometry import BBox, union
 from extractors.page import Link
-from extractors.readers.foreign import FontNames, Frame, make_fragment, make_word, readable
+from extractors.readers.foreign import FontNames, Frame, is_blank, make_fragment, make_word, readable
 from extractors.table import Fragment
 from extractors.text import Word
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
@@ -31,6 +31,9 @@ for _noisy in ("camelot", "playa"):
 
 #: How camelot names the turn it found, and the degrees clockwise by which it turns the page.
 _TURNS = {"": 0, "anticlockwise": 90, "clockwise": 270}
+
+#: What may surround the text of a line.
+_BLANKS = " \t\r\N{NO-BREAK SPACE}"
 
 
 def read_fragments(path: Path, *, pages: Sequence[int] | None = None, thorough: bool = False) -> tuple[Fragment, ...]:
@@ -193,7 +196,7 @@ class _Printed:
 
     def words(self, text: str, box: BBox) -> list[Word]:
         """The words of a cell's *text*, placed where a line with that text crosses *box*, or else spread in it."""
-        pieces = [piece.strip() for piece in text.split("\n") if piece.strip()]
+        pieces = [piece for piece in (line.strip(_BLANKS) for line in text.split("\n")) if piece]
         if not pieces:
             return []
         first = bisect_left(self._tops, box.top - self._tallest)
@@ -248,7 +251,7 @@ class _Printed:
             held.clear()
 
         for text, char in chars:
-            if not hasattr(char, "matrix") or not text.strip():
+            if not hasattr(char, "matrix") or is_blank(text):
                 close()
                 continue
             if held and abs(float(char.size) - size) > 0.1:

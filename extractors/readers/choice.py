@@ -75,8 +75,10 @@ def with_headers(fragments: Iterable[Fragment]) -> tuple[Fragment, ...]:
             if len(same) < 2:
                 continue
             count = min(_alike(tops[same[0]], tops[index]) for index in same[1:])
+            if count >= max(found[index].row_count for index in same):
+                continue  # the same small table twice
             for index in same:
-                if not found[index].header_rows and count < found[index].row_count:
+                if not found[index].header_rows:
                     found[index] = replace(found[index], header_rows=count)
     return tuple(found)
 

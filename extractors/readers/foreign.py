@@ -112,8 +112,18 @@ def make_word(
 
 
 def readable(text: str) -> str:
-    """The text of one character; U+FFFD where the library gives the number of a glyph instead."""
-    return UNKNOWN if text.startswith("(cid:") else text
+    """The text of one drawn character; U+FFFD where the library gives the number of its glyph or a control character
+    instead. Private characters are left: some symbol fonts have no others."""
+    if text.startswith("(cid:"):
+        return UNKNOWN
+    if is_doubtful(text) and not any("\ue000" <= char <= "\uf8ff" for char in text):
+        return UNKNOWN
+    return text
+
+
+def is_blank(text: str) -> bool:
+    """Whether a character is a space: the controls that Python counts among them are glyphs without text."""
+    return text.isspace() and not "\x1c" <= text[0] <= "\x1f"
 
 
 def edges_of(values: Sequence[float]) -> tuple[float, ...]:
