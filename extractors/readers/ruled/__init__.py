@@ -65,11 +65,14 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
     )
     for evidence, find in finders:
         for region in find(words):
+            if _is_taken(region, boxes):
+                continue
             box = with_header(region, words, free)
             layout = lay_out(words_in(words, box), box, free, edges_in(down, box), hints)
             if layout is None or not is_plausible(layout, evidence):
                 continue
             words = _without(words, layout.inside)
+            boxes.append(layout.grid.bbox)
             fragments.append(make_fragment(layout.grid, layout.inside, page, fonts, (evidence,), layout.header_rows))
     return tuple(sorted(fragments, key=lambda fragment: (fragment.bbox.top, fragment.bbox.x0)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.edges import Edge
@@ -20,7 +20,11 @@ HEADER_REACH = 70.0
 
 
 def aligned_regions(words: Sequence[Word]) -> list[BBox]:
-    """Boxes around lines that follow each other and that gaps divide, from top to bottom."""
+    """Boxes around lines that follow each other and that gaps divide, from top to bottom.
+
+    The first and last lines of a run can be a caption and a source: boxes without them follow the box of the whole
+    run, the larger ones first.
+    """
     boxes: list[BBox] = []
     run: list[TextRow] = []
     rows = text_rows(words)
@@ -31,29 +35,41 @@ def aligned_regions(words: Sequence[Word]) -> list[BBox]:
         is_near = not run or row.top - run[-1].bottom <= 2.2 * row.size
         is_prose = not is_divided(row) and row.chunks[-1].x1 - row.chunks[0].x0 > 0.55 * width
         if run and (not is_near or is_prose):
-            boxes += _trimmed(run)
+            boxes += _candidates(run)
             run = []
         if not is_prose:
             run.append(row)
-    return boxes + _trimmed(run)
+    return boxes + _candidates(run)
 
 
-def _trimmed(run: list[TextRow]) -> list[BBox]:
-    """The box from the first to the last divided line of *run*; none where these are few."""
+def _candidates(run: list[TextRow]) -> list[BBox]:
+    """The boxes of a run, then those of its pieces between two or more lines that nothing divides: notes, captions."""
+    pieces: list[list[TextRow]] = [[]]
+    whole = 0
+    for row in run:
+        whole = 0 if is_divided(row) else whole + 1
+        pieces[-1].append(row)
+        if whole == 2:
+            pieces.append([])
+    return _boxes(run) + ([box for piece in pieces for box in _boxes(piece)] if len(pieces) > 1 else [])
+
+
+def _boxes(run: list[TextRow]) -> list[BBox]:
+    """The boxes from a divided line of *run* to another, of those at its beginning and end; none where these are few."""
     divided = [index for index, row in enumerate(run) if is_divided(row)]
-    if len(divided) < 3:
-        return []
-    lines = run[divided[0] : divided[-1] + 1]
-    if len(divided) < 0.5 * len(lines):
-        return []
-    return [
-        BBox(
+    found: dict[tuple[int, int], BBox] = {}
+    for first, last in sorted(product(divided[:4], divided[-3:]), key=lambda ends: ends[0] - ends[1]):
+        count = sum(1 for index in divided if first <= index <= last)
+        if count < 3 or count < 0.5 * (last - first + 1):
+            continue
+        lines = run[first : last + 1]
+        found[first, last] = BBox(
             min(row.chunks[0].x0 for row in lines) - 1,
             lines[0].top - 1,
             max(row.chunks[-1].x1 for row in lines) + 1,
             lines[-1].bottom + 1,
         )
-    ]
+    return list(found.values())
 
 
 def with_header(box: BBox, words: Sequence[Word], across: Sequence[Edge]) -> BBox:
@@ -101,7 +117,7 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     if evidence not in {"alignment", "vertical-rules"}:
         return True
     words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
-    if layout.divided_lines < 3 or units < 0.5 * width * height:
+    if layout.divided_lines < 3 or height < 3 or units < 0.5 * width * height:
         return False
     if evidence == "vertical-rules":
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from extractors.readers.ruled.rows import Chunk, TextRow, chunked, is_numeric, l
 from extractors.readers.ruled.wrap import group_lines
 from extractors.text import GAP, Word
 
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?$")
+_AMOUNT = re.compile(r"\d[\d.,]{2,}|[$€£]\s?\d|\d\s?[$€£]")
 #: A rule that covers this part of a region's width, and ends this near (points) to its sides, divides all its columns.
 FULL, SIDE = 0.85, 12.0
 
@@ -137,6 +140,8 @@ def lay_out(
     levels = levels_in(across, box)
     full = [level.y for level in levels if level.is_full(box)]
     head = _header_bottom(rows, full)
+    if head < 0:
+        head = _figures_begin(rows)
     header = [labelled(row) for row in rows if row.baseline <= head]
     body = [row for row in rows if row.baseline > head]
     wide = header + [row for row in body if len(row.chunks) == 1]
@@ -149,7 +154,7 @@ def lay_out(
     table = _Table(edges=edges)
     row_edges = [box.top]
     if header:
-        bottom = min((y for y in full if y > header[-1].baseline - 2), default=head)
+        bottom = min((y for y in full if header[-1].baseline - 2 < y < head + 2), default=head)
         inner = [level for level in levels if box.top + 2 < level.y < bottom - 2]
         heights, cells, inside = header_cells(
             header, edges, [(level.y, level.pieces) for level in inner], down, box.top, bottom
@@ -187,6 +192,25 @@ def _header_bottom(rows: Sequence[TextRow], full: Sequence[float]) -> float:
         if above <= 8 and above <= max(2, 0.6 * len(rows)) and above < len(rows):
             return y + 1
         break
+    return -1.0
+
+
+def _figures_begin(rows: Sequence[TextRow]) -> float:
+    """The height above the first line of figures, where labels stand above figures; -1 where they do not.
+
+    Years are labels: a line of nothing else belongs to the header.
+    """
+    texts = [[chunk.text.strip() for chunk in row.chunks] for row in rows]
+    if numeric_share(rows) < 0.5 or len(rows) < 4:
+        return -1.0
+    for index, (row, line) in enumerate(zip(rows, texts, strict=True)):
+        figures = [text for text in line[1:] if is_numeric(text) and not _YEAR.match(text)]
+        if len(line) >= 2 and len(figures) >= 0.6 * (len(line) - 1):
+            if not 0 < index <= 6 or index > 0.5 * len(rows):
+                return -1.0
+            return (rows[index - 1].bottom + row.top) / 2
+        if any(_AMOUNT.search(text) for text in line[1:] if not _YEAR.match(text)):
+            return -1.0
     return -1.0
 
 
