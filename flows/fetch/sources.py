@@ -158,7 +158,6 @@ def _listing(links: Sequence[Link], findings: list[Finding], source: Source, add
     if not candidates and is_complete:
         rule = ", ".join(rule for rule in (source.link_url, source.link_text) if rule) or ".pdf"
         findings = [Finding(check="no-link-found", expected=rule, found=address)]
-        is_complete = False
     if len(candidates) > limit:
         rest = candidates[limit].address
         findings = [*findings, Finding(check="listing-too-long", expected=f"{limit} PDF", found=rest)]

@@ -203,6 +203,18 @@ def test_a_file_no_longer_listed_is_looked_at_once_more(server: HostileServer, d
     assert len(desk.contents()) == 3
 
 
+def test_a_list_that_became_empty_is_said_and_its_files_are_looked_at(server: HostileServer, desk: Desk):
+    server.routes["/"] = lambda e: e.html('<a href="a.pdf">A</a>')
+    server.routes["/a.pdf"] = lambda e: e.pdf(pdf("a"))
+    entry = entry_for(kind="page", url=server.url("/"), hosts=["127.0.0.1"])
+    desk.fetch(entry)
+    server.routes["/"] = lambda e: e.html("<h1>Our new site</h1>")
+    assert [finding.check for finding in desk.fetch(entry).findings] == ["no-link-found", "file-unlisted"]
+    del server.routes["/a.pdf"]
+    assert [finding.check for finding in desk.fetch(entry).findings] == ["no-link-found", "file-gone"]
+    assert desk.contents() == [pdf("a")]
+
+
 def test_nothing_is_concluded_from_a_list_that_cannot_be_read(server: HostileServer, desk: Desk):
     server.routes["/"] = lambda e: e.html('<a href="a.pdf">A</a>')
     server.routes["/a.pdf"] = lambda e: e.pdf(pdf("a"))
