@@ -30,6 +30,8 @@ Kind = Literal["order", "extent", "absent", "unknown", "characters"]
 #: A table is read in another layout where more cells than this, and more than this share of them, differ: they are not
 #: told one by one.
 FEW_CELLS, FEW = 5, 0.2
+#: Cells whose sides are no further apart than this (points) are one cell.
+SAME_BOX = 3.0
 #: Longest text of a finding, characters.
 EXCERPT = 100
 
@@ -98,8 +100,9 @@ class Agreement:
 
 
 class _Held(NamedTuple):
-    """A filled cell of the other reader: the box of its text and its lines."""
+    """A filled cell of the other reader: its own box, the box of its text, and its lines."""
 
+    cell: BBox
     bbox: BBox
     lines: tuple[Line, ...]
 
@@ -141,7 +144,7 @@ def _held(fragment: Fragment) -> Iterable[_Held]:
     for cell in fragment.cells:
         lines = tuple(line for part in cell.parts for line in part.lines if line.text.strip())
         if lines:
-            yield _Held(union(line.bbox for line in lines), lines)
+            yield _Held(_place(cell), union(line.bbox for line in lines), lines)
 
 
 class _Shelf:
@@ -150,7 +153,8 @@ class _Shelf:
     def __init__(self, held: Sequence[_Held]) -> None:
         self._bands: dict[int, list[_Held]] = {}
         for one in held:
-            for band in range(int(one.bbox.top // 20), int(one.bbox.bottom // 20) + 1):
+            top, bottom = min(one.cell.top, one.bbox.top), max(one.cell.bottom, one.bbox.bottom)
+            for band in range(int(top // 20), int(bottom // 20) + 1):
                 self._bands.setdefault(band, []).append(one)
 
     def near(self, box: BBox) -> list[_Held]:
@@ -166,10 +170,12 @@ def _compare_table(fragment: Fragment, shelf: _Shelf) -> tuple[TableCount, list[
     """The count of one table, and its differences; None for them where the other reader has no text in it."""
     compared = equal = met = 0
     differences: list[Difference] = []
-    for cell in fragment.cells:
-        box = _place(cell)
+    boxes = [_place(cell) for cell in fragment.cells]
+    # A cell that both readers see belongs to ours, wherever in it or beside it its text stands.
+    owners = {id(one): box for box in boxes for one in shelf.near(box) if _is_same(one.cell, box)}
+    for cell, box in zip(fragment.cells, boxes, strict=True):
         text = _text(line for part in cell.parts for line in part.lines)
-        pieces = _pieces(cell, box, shelf)
+        pieces = _pieces(cell, box, [one for one in shelf.near(box) if owners.get(id(one), box) == box], owners)
         other = "\n".join(_text(piece.lines) for piece in pieces)
         if not text.strip() and not other.strip():
             continue
@@ -188,29 +194,28 @@ def _place(cell: Cell) -> BBox:
     return union(part.bbox for part in cell.parts)
 
 
+def _is_same(one: BBox, other: BBox) -> bool:
+    return all(abs(a - b) <= SAME_BOX for a, b in zip(one, other, strict=True))
+
+
 def _text(lines: Iterable[Line]) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def _pieces(cell: Cell, box: BBox, shelf: _Shelf) -> list[_Held]:
+def _pieces(cell: Cell, box: BBox, near: Sequence[_Held], owners: Mapping[int, BBox]) -> list[_Held]:
     """What the other reader holds of *cell*: all that lies inside of it, and what lies across most of its text.
 
-    Text lies inside where its middle does. A piece that belongs to a neighbour and reaches over is not taken: it must
-    cover the text of our cell, which is how a cell looks that the other reader has not divided.
+    Text lies inside where its middle does, or where *owners* say so. A piece that belongs to a neighbour and reaches
+    over is not taken: it must cover the text of our cell, as the text of a cell does that the other has not divided.
     """
-    near = shelf.near(box)
-    inside = _once(one for one in near if box.holds_point(one.bbox.x_mid, one.bbox.y_mid))
+    inside = [one for one in near if id(one) in owners or box.holds_point(one.bbox.x_mid, one.bbox.y_mid)]
     lines = [line.bbox for part in cell.parts for line in part.lines if line.text.strip()]
     if not lines:
-        return inside
+        return _once(inside)
     text = union(lines)
     area = max(text.width * text.height, 1e-6)
-    across = [
-        one
-        for one in near
-        if not box.holds_point(one.bbox.x_mid, one.bbox.y_mid) and one.bbox.overlap(text) >= 0.6 * area
-    ]
-    return _once(sorted([*inside, *across], key=lambda one: (one.bbox.top, one.bbox.x0))) if across else inside
+    across = [one for one in near if one not in inside and one.bbox.overlap(text) >= 0.6 * area]
+    return _once(sorted([*inside, *across], key=lambda one: (one.bbox.top, one.bbox.x0)) if across else inside)
 
 
 def _once(held: Iterable[_Held]) -> list[_Held]:
