@@ -71,7 +71,7 @@ def assign(group: Sequence[Fragment], entry: Entry) -> ColumnMap | None:
     table: list[list[float]] = []
     labelled: list[list[bool]] = []
     for c in range(count):
-        label_hits = [any(_is_label(column, text) for text in labels[c]) for column in entry.columns]
+        label_hits = [any(is_label(column, text) for text in labels[c]) for column in entry.columns]
         labelled.append(label_hits)
         table.append(
             [
@@ -102,9 +102,9 @@ def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
     count = 0
     for row in range(fragment.row_count):
         cells = [cell for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
-        named = [any(_is_label(by_name[names[c]], flat(cell)) for c in range(cell.c0, cell.c1 + 1)) for cell in cells]
+        named = [any(is_label(by_name[names[c]], cell.text) for c in range(cell.c0, cell.c1 + 1)) for cell in cells]
         # A label with a glyph that could not be read is taken for one where its neighbours are.
-        fits = any(named) and all(is_label or UNKNOWN in cell.text for is_label, cell in zip(named, cells, strict=True))
+        fits = any(named) and all(is_one or UNKNOWN in cell.text for is_one, cell in zip(named, cells, strict=True))
         if (not cells and row < fragment.header_rows) or (cells and fits):
             count = row + 1
         else:
@@ -117,8 +117,11 @@ def flat(cell: Cell) -> str:
     return " ".join(cell.text.split())
 
 
-def _is_label(column: Column, text: str) -> bool:
-    return any(_compiled(label).fullmatch(text) for label in column.labels)
+def is_label(column: Column, text: str) -> bool:
+    """Whether *text*, lines as printed, is a label of *column*; a narrow column may break a label inside a word."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    ways = {" ".join(lines), "".join(lines), "".join(line.removesuffix("-") for line in lines)}
+    return any(_compiled(label).fullmatch(way) for label in column.labels for way in ways)
 
 
 @lru_cache(maxsize=512)
@@ -137,9 +140,9 @@ def _contents(group: Sequence[Fragment], entry: Entry) -> tuple[list[list[str]],
             text = flat(cell)
             if not text or cell.c0 != cell.c1:
                 continue
-            is_label = any(_is_label(column, text) for column in entry.columns)
-            if cell.r0 < top and is_label:
-                labels[cell.c0].append(text)
+            labels_one = any(is_label(column, cell.text) for column in entry.columns)
+            if cell.r0 < top and labels_one:
+                labels[cell.c0].append(cell.text)
             elif cell.r0 >= fragment.header_rows:
                 bodies[cell.c0].append(text)
     return labels, bodies

@@ -139,7 +139,7 @@ def _best_reading(path: Path, entry: Entry, reading: Reading) -> _Shown:
         blocks=reading.blocks,
         assembled=assemble(reading.fragments, reading.blocks, entry),
     )
-    if is_whole(plain.assembled):
+    if is_whole(plain.assembled, reading.blocks, entry):
         return plain
     pages = tuple(repaired_pages(path, reading))
     guided = _around(path, reading, read_guided(pages, reading.fonts, entry), entry, pages)

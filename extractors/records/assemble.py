@@ -126,14 +126,20 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     )
 
 
-def is_whole(assembled: Assembled) -> bool:
-    """Whether the rows are all that the pages show: nothing stands between them, and none lacks its start."""
+def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> bool:
+    """Whether the rows are all that the pages show: none is cut, none lacks its start, none seems to stand outside.
+
+    :param blocks: the text outside of the tables.
+    """
+    starts = re.compile(entry.rows.starts) if entry.rows.starts else None
+    if starts and any(starts.match(line.text) for block in blocks if block.kind != "footnote" for line in block.lines):
+        return False
     lost = {"text-between-rows", "row-without-key", "row-outside-action"}
     return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
 
 
-def worth(assembled: Assembled, entry: Entry) -> tuple[int, int]:
-    """How good a reading is: rows that begin as the entry says, then the least text left between them."""
+def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int]:
+    """How good a reading is: rows that begin as the entry says, then few that lack a start, then little text lost."""
     key = entry.column("action", "number", "title")
     starts = entry.rows.starts
     begun = sum(
@@ -141,7 +147,8 @@ def worth(assembled: Assembled, entry: Entry) -> tuple[int, int]:
         for row in assembled.rows
     )
     lost = sum(len(f.found or "") for f in assembled.findings if f.check in ("text-between-rows", "row-outside-action"))
-    return begun, -lost
+    keyless = sum(f.check == "row-without-key" for f in assembled.findings) + max(0, len(assembled.rows) - begun)
+    return begun, -keyless, -lost
 
 
 def _rule(columns: ColumnMap, entry: Entry) -> RowRule:

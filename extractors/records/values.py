@@ -53,7 +53,7 @@ class Amount:
 
 
 def header_scale(label: str) -> int | None:
-    """The power of ten that a column's label sets for its amounts: 3 for ``en milliers de dollars``; None without unit."""
+    """The power of ten that a column's label sets: 3 for ``en milliers de dollars``, None without a unit."""
     found = list(_HEADER_UNIT.finditer(label))
     if not found:
         return None
@@ -129,7 +129,9 @@ _MONTHS = {
            "november", "december"),
 }  # fmt: skip
 _DATE = {
-    "fr": re.compile(rf"\b(?P<day>\d{{1,2}})(?:\s?er)?\s+(?P<month>{'|'.join(_MONTHS['fr'])})\s+(?P<year>(?:19|20)\d\d)", re.I),
+    "fr": re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:\s?er)?\s+(?P<month>{'|'.join(_MONTHS['fr'])})\s+(?P<year>(?:19|20)\d\d)", re.I
+    ),
     "en": re.compile(
         rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{'|'.join(_MONTHS['en'])}),?\s+(?P<year>(?:19|20)\d\d)"
         rf"|(?P<month2>{'|'.join(_MONTHS['en'])})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d))",

@@ -44,12 +44,22 @@ def row_bands(zone: Zone, strips: Strips, entry: Entry) -> Bands:
         edges, evidence = drawn, ("horizontal-rules",)
     else:
         edges, evidence = _between(starts, columns, key, body, top), ("row-start",)
-    inner = sorted({round(y, 2) for y in edges if y > top + 1})
+    inner = _filled(sorted({round(y, 2) for y in edges if y > top + 1}), top, body)
     first = inner[0] if inner else zone.bottom
     is_cut = not zone.after_heading and not any(top <= y < first for y in starts)
     if header is None:
         return Bands(edges=(top, *inner, zone.bottom), header_rows=0, is_cut_top=is_cut, evidence=evidence)
-    return Bands(edges=(zone.top, top, *inner, zone.bottom), header_rows=1, is_cut_top=False, evidence=evidence)
+    return Bands(edges=(zone.top, top, *inner, zone.bottom), header_rows=1, is_cut_top=is_cut, evidence=evidence)
+
+
+def _filled(edges: Sequence[float], top: float, body: Sequence[Word]) -> list[float]:
+    """*edges* without those that part nothing: between each and the one above it stands text."""
+    kept: list[float] = []
+    for y in edges:
+        above = kept[-1] if kept else top
+        if any(above <= word.y_mid < y for word in body):
+            kept.append(y)
+    return kept
 
 
 def _gap_below(y: float, zone: Zone) -> float:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.columns import is_label
 from extractors.outside import blocks
 from extractors.page import Font, Page
 from extractors.paragraphs import join_lines
@@ -58,7 +59,7 @@ def find_zones(pages: Sequence[Page], fonts: Sequence[Font], entry: Entry) -> tu
                     header=header,
                     top=min(word.top for word in kept[0]) - 1,
                     bottom=max(word.bottom for row in kept for word in row) + 1,
-                    after_heading=after_heading or first > 0 or header > 0,
+                    after_heading=after_heading or first > 0,
                 )
             )
     return tuple(_until_the_end(zones, entry))
@@ -169,9 +170,9 @@ def label_places(rows: Sequence[Sequence[Word]], entry: Entry) -> dict[str, tupl
                 home.append(piece)
     places: dict[str, tuple[float, float]] = {}
     for stack in stacks:
-        text = join_lines(row_text(piece) for piece in stack)
+        text = "\n".join(row_text(piece) for piece in stack)
         for column in entry.columns:
-            if column.name not in places and any(re.fullmatch(label, text, re.IGNORECASE) for label in column.labels):
+            if column.name not in places and is_label(column, text):
                 places[column.name] = (min(piece[0].x0 for piece in stack), max(piece[-1].x1 for piece in stack))
                 break
     return places
