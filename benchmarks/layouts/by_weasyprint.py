@@ -70,6 +70,7 @@ def _style(layout: Layout) -> str:
     tr {{ break-inside: {"auto" if layout.may_cut else "avoid"} }}
     {"td p { text-align: justify }" if layout.is_justified else ""}
     td.section {{ font-weight: bold; background: #e1e1e1 }}
+    tr.whole {{ break-inside: avoid; break-after: avoid }}
     .short, .short p {{ text-align: center }} .address {{ word-break: break-all }}
     p {{ margin: 0 }} p.spaced {{ margin-top: 1em }}
     p.item {{ padding-left: 1em; text-indent: -1em }}
@@ -91,7 +92,8 @@ def _table(table: Table, layout: Layout) -> str:
             body += f'<tr><td class=section colspan="{len(layout.order)}">{html.escape(part)}</td></tr>'
         else:
             shown = spans or {}
-            body += f"<tr>{''.join(_cell(part, name, shown[name]) for name in layout.order if shown[name])}</tr>"
+            whole = ' class="whole"' if max(shown.values()) > 1 else ""
+            body += f"<tr{whole}>{''.join(_cell(part, name, shown[name]) for name in layout.order if shown[name])}</tr>"
     return f"<table><colgroup>{columns}</colgroup>{head}{body}</tbody></table>"
 
 

@@ -28,6 +28,8 @@ GROUP = ("Organismes", ("responsible", "collaborators"))
 #: What each page says above and below, where a layout has such lines.
 RUNNING_HEAD = "Bilan de mise en œuvre du plan d’action"
 RUNNING_FOOT = "Page {page} sur {pages}"
+#: Rows with less progress text than this may share cells.
+SHORT = 400
 _ADDRESS = re.compile(r"https?://\S+[\w/=]")
 
 
@@ -80,14 +82,16 @@ class Section:
 def spans(rows: Sequence[Row], merged: Collection[str]) -> list[dict[str, int]]:
     """For each row, column -> how many rows its cell covers; 0: the cell above covers it.
 
-    Only cells of the *merged* columns cover more than their row, where rows below say the same.
+    Only cells of the *merged* columns cover more than their row, and only two short rows that say the same: a shared
+    cell that a page cuts says on one side only what it holds, and a reader of the other side would have to guess.
     """
     found = [dict.fromkeys(row.cells, 1) for row in rows]
     for column in merged:
         first = 0
         for place in range(1, len(rows)):
             same = rows[place].text(column) == rows[first].text(column) != ""
-            if same:
+            are_short = max(len(rows[near].text("progress")) for near in (place, first)) < SHORT
+            if same and are_short and place == first + 1:
                 found[first][column] += 1
                 found[place][column] = 0
             else:
