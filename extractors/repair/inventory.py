@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from extractors.page import Document, Page
 from extractors.repair.model import Key
@@ -20,8 +19,6 @@ LINE_HYPHEN: Key = (-1, 0x2D)
 
 #: Parts of the font size: a wider gap ends a word, a step back further than this does too.
 _GAP, _BACK, _SHIFT = 0.18, 0.6, 0.25
-
-_PICK = itemgetter(2, 1, 0)
 
 Word = tuple[Key, ...]
 
@@ -85,52 +82,77 @@ def split_at(inventory: Inventory, blanks: frozenset[Key]) -> Inventory:
     return Inventory(uses=inventory.uses, words=dict(words))
 
 
+#: (text, code, font): the beginning of a glyph, as the loop below meets it.
+_Met = tuple[str | None, int, int]
+
+_LINE_HYPHEN: _Met = (None, LINE_HYPHEN[1], LINE_HYPHEN[0])
+
+
 class InventoryTaker:
     """Takes the inventory of a document page by page, so that no more than one page need be held."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[int, int, str | None]] = Counter()
-        self._first: dict[tuple[int, int, str | None], int] = {}
-        self._words: Counter[tuple[tuple[int, int], ...]] = Counter()
-        self._ends: dict[str | None, bool] = {}
+        self._words: Counter[tuple[_Met, ...]] = Counter()
+        self._blanks: Counter[_Met] = Counter()
+        self._first: dict[_Met, int] = {}
+        self._ends = _Ends()
 
     def add(self, page: Page) -> None:
         """List the keys and words of *page*."""
-        here = Counter(map(_PICK, page.glyphs))
-        for key in here:
-            if key not in self._first:
-                self._first[key] = page.number
-                self._ends.setdefault(key[2], _ends_word(key[2]))
-        self._counts.update(here)
-        self._words.update(_words(page, self._ends))
+        words, blanks = _words(page, self._ends)
+        here = Counter(words)
+        known = self._words
+        for word in here:
+            if word not in known:
+                for met in word:
+                    self._first.setdefault(met, page.number)
+        known.update(here)
+        for blank, count in Counter(blanks).items():
+            self._first.setdefault(blank, page.number)
+            self._blanks[blank] += count
 
     def absorb(self, other: InventoryTaker, fonts: Sequence[int]) -> None:
         """Add what *other* took from later pages; its font *n* is ``fonts[n]`` here."""
-        for (font, code, text), count in other._counts.items():
-            key = (fonts[font], code, text)
-            self._first.setdefault(key, other._first[font, code, text])
-            self._counts[key] += count
+
+        def here(met: _Met) -> _Met:
+            text, code, font = met
+            return met if met == _LINE_HYPHEN else (text, code, fonts[font])
+
+        for met, page in other._first.items():
+            self._first.setdefault(here(met), page)
+        for met, count in other._blanks.items():
+            self._blanks[here(met)] += count
         for word, count in other._words.items():
-            self._words[tuple((code, fonts[font] if font >= 0 else font) for code, font in word)] += count
-        self._ends |= other._ends
+            self._words[tuple(map(here, word))] += count
 
     def inventory(self) -> Inventory:
         """What the pages so far draw."""
+        counts = Counter(self._blanks)
+        for word, count in self._words.items():
+            for met in word:
+                counts[met] += count
+        del counts[_LINE_HYPHEN]
         uses: dict[Key, Use] = {}
-        ordered = sorted(self._counts.items(), key=lambda item: (item[0][0], item[0][1], -item[1]))
-        for (font, code, text), count in ordered:
+        for (text, code, font), count in sorted(counts.items(), key=lambda item: (*item[0][:0:-1], -item[1])):
             known = uses.get((font, code))
-            page = self._first[font, code, text]
+            page = self._first[text, code, font]
             if known is None:
                 uses[font, code] = Use(text=text, occurrences=count, first_page=page)
             else:  # a key has one text; should a reader ever give two, the more frequent one stands
                 known.occurrences += count
                 known.first_page = min(known.first_page, page)
-        # Inside the loop a key is (code, font), a slice of the glyph.
         return Inventory(
             uses=uses,
-            words={tuple((font, code) for code, font in word): count for word, count in self._words.items()},
+            words={tuple((font, code) for _, code, font in word): count for word, count in self._words.items()},
         )
+
+
+class _Ends(dict[str | None, bool]):
+    """Text -> whether it ends a word, worked out when first asked for."""
+
+    def __missing__(self, text: str | None) -> bool:
+        self[text] = found = _ends_word(text)
+        return found
 
 
 def take_inventory(document: Document) -> Inventory:
@@ -141,37 +163,43 @@ def take_inventory(document: Document) -> Inventory:
     return taker.inventory()
 
 
-def _words(page: Page, ends: dict[str | None, bool]) -> Iterable[tuple[tuple[int, int], ...]]:
-    """The words of a page in drawing order, as (code, font) pairs."""
-    found: list[tuple[tuple[int, int], ...]] = []
-    word: list[tuple[int, int]] = []
+def _words(page: Page, ends: Mapping[str | None, bool]) -> tuple[list[tuple[_Met, ...]], list[_Met]]:
+    """The words of a page in drawing order, and what stands between them.
+
+    Every glyph of every document passes here: plain indices cost half of what names would.
+    """
+    found: list[tuple[_Met, ...]] = []
+    blanks: list[_Met] = []
+    word: list[_Met] = []
     right = last_base = 0.0
     hyphen = False
     for glyph in page.glyphs:
-        text, _, _, box, base, size, upright, *_ = glyph
+        text = glyph[0]
         if ends[text]:
             if word:
                 found.append(tuple(word))
                 word = []
+            blanks.append(glyph[0:3])
             hyphen = False
             continue
+        box, base = glyph[3], glyph[4]
         if word:
-            shift = base - last_base
-            reach = size * _SHIFT
-            if shift > reach or shift < -reach:
-                if hyphen and shift > 0:
-                    word[-1] = (0x2D, -1)
-                else:
-                    found.append(tuple(word))
-                    word = []
-            elif upright:
-                gap = box[0] - right
-                if gap > size * _GAP or gap < -size * _BACK:
-                    found.append(tuple(word))
-                    word = []
-        word.append(glyph[1:3])
+            size = glyph[5]
+            if -size * _SHIFT <= base - last_base <= size * _SHIFT:
+                if glyph[6]:
+                    gap = box[0] - right
+                    if gap > size * _GAP or gap < -size * _BACK:
+                        found.append(tuple(word))
+                        word = []
+            elif hyphen and base > last_base:
+                blanks.append(word[-1])
+                word[-1] = _LINE_HYPHEN
+            else:
+                found.append(tuple(word))
+                word = []
+        word.append(glyph[0:3])
         right, last_base = box[2], base
         hyphen = text == "-" and len(word) > 1
     if word:
         found.append(tuple(word))
-    return found
+    return found, blanks

@@ -6,12 +6,14 @@ needs the short list at most.
 
 from __future__ import annotations
 
+import gzip
 import re
 import unicodedata
 from functools import lru_cache
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
-from wordfreq import read_cBpack  # pyright: ignore[reportPrivateImportUsage]
+import msgpack
 
 #: What stands before an apostrophe in French: letters that are no words by themselves.
 ELIDED = frozenset(("l", "d", "n", "s", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"))
@@ -71,11 +73,23 @@ def _load(language: str, size: str) -> dict[str, float]:
     """Word -> Zipf frequency."""
     found: dict[str, float] = {}
     for name in (f"{size}_{language}", f"small_{language}"):
-        path = resources.files("wordfreq").joinpath("data", f"{name}.msgpack.gz")
+        path = _folder() / f"{name}.msgpack.gz"
         if path.is_file():
-            buckets = read_cBpack(str(path))  # entry n holds the words of frequency 10^(-n/100)
+            with gzip.open(path, "rb") as stream:
+                # A header, then a list for each hundredth of a power of ten: entry n holds the words of 10^(-n/100).
+                buckets: list[list[str]] = msgpack.load(stream, raw=False)[1:]
             for step in range(min(len(buckets), round((9 - NOISE) * 100)) - 1, -1, -1):
                 if buckets[step]:
                     found.update(dict.fromkeys(buckets[step], 9 - step / 100))
             break
     return found
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    """Where wordfreq keeps its lists. The package itself is not imported: that takes longer than reading a list."""
+    spec = find_spec("wordfreq")
+    places = spec.submodule_search_locations if spec is not None else None
+    if not places:
+        raise ModuleNotFoundError("wordfreq is not installed; run 'uv sync'")
+    return Path(places[0]) / "data"

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.page import Document, Font
+from extractors.repair.candidates import candidates
 from extractors.repair.evidence.words import judge_spelling
-from extractors.repair.inventory import LINE_HYPHEN, Inventory, Word, is_unreadable
+from extractors.repair.inventory import Inventory, Word, is_unreadable
 from extractors.repair.lexicon import Lexicon, lexicon
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
@@ -27,6 +28,9 @@ _SAMPLE = 24
 
 #: Control characters that fonts give as the text of a blank.
 _WHITE = frozenset("\t\n\r")
+
+#: Marks around a word.
+_AROUND = ".,;:!?()[]«»\"'’•"
 
 #: Below this part of known words a document is in another language than the lexicon's: words say nothing.
 _OUR_LANGUAGE = 0.55
@@ -107,8 +111,7 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     if checked < 12 or known < _OUR_LANGUAGE * checked:
         return {}
     found: dict[Key, Reason] = {}
-    large: Lexicon | None = None
-    for key, use in inventory.uses.items():
+    for key in inventory.uses:
         text = texts[key]
         if key in already or not any(char.isalpha() for char in text):
             continue
@@ -116,19 +119,48 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
         good = sum(1 for word in asked if verdicts[word])
         if not asked or good >= 0.4 * len(asked):
             continue
-        large = large or lexicon(language)
-        better = sum(1 for word in asked if _verdict(large, word, texts))
-        if better < 0.4 * len(asked):
+        unknown = [word for word in asked if not verdicts[word]]
+        if not _another_text_helps(small, key, unknown, texts, language):
+            continue
+        large = lexicon(language)  # only now, as reading it takes longer than most documents
+        unknown = [word for word in unknown if not _verdict(large, word, texts)]
+        if len(unknown) > 0.6 * len(asked) and _another_text_helps(large, key, unknown, texts, language):
             found[key] = "foreign" if _is_foreign(text) else "words"
-        del use
     return found
+
+
+def _another_text_helps(
+    words: Lexicon, key: Key, unknown: list[Word], texts: dict[Key, str], language: str
+) -> bool:
+    """Whether some other text would make most of the unknown words of *key* known. Names and figures it would not."""
+    asked: list[str] = []
+    for word in unknown:
+        spelled = "".join("\0" if member == key else texts.get(member, "") for member in word).strip(_AROUND)
+        if len(spelled) >= 4 and spelled.replace("\0", "").isalpha():
+            asked.append(spelled)
+        if len(asked) == 5:
+            break
+    allowed = len(asked) // 2
+    for text in candidates(language) if asked else ():
+        if text == texts[key]:
+            continue
+        bad = 0
+        for spelled in asked:
+            bad += not words.zipf(spelled.replace("\0", text))
+            if bad > allowed:
+                break
+        else:
+            return True
+    return False
 
 
 def _verdict(words: Lexicon, word: Word, texts: dict[Key, str]) -> bool | None:
     """Whether the word is known; None where there is nothing to look up."""
-    spelled = "".join("-" if key == LINE_HYPHEN else texts[key] for key in word)
+    spelled = "".join([texts.get(key, "-") for key in word])
     if len(spelled) < 3:
         return None
+    if words.zipf(spelled):
+        return True
     judged = judge_spelling(words.zipf, spelled)
     return judged[1] if judged is not None else None
 
