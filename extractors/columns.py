@@ -103,8 +103,12 @@ def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
     for row in range(fragment.row_count):
         cells = [cell for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
         named = [any(is_label(by_name[names[c]], cell.text) for c in range(cell.c0, cell.c1 + 1)) for cell in cells]
-        # A label with a glyph that could not be read is taken for one where its neighbours are.
-        fits = any(named) and all(is_one or UNKNOWN in cell.text for is_one, cell in zip(named, cells, strict=True))
+        # A label with a glyph that could not be read, or one that sticks out of its column into the next, is taken for
+        # one where its neighbours are.
+        fits = any(named) and (
+            all(is_one or UNKNOWN in cell.text for is_one, cell in zip(named, cells, strict=True))
+            or sum(named) >= max(2, 0.6 * len(cells))
+        )
         if (not cells and row < fragment.header_rows) or (cells and fits):
             count = row + 1
         else:

@@ -28,12 +28,14 @@ class RowRule:
     :param starts: pattern at the start of the key cell of a new row; its group ``number`` names the row.
     :param unnumbered: whether rows occur that the pattern does not find.
     :param whole: columns with one short value, that a row cut by a page shows once.
+    :param always: those of them that every row fills: what does not is no row of its own.
     """
 
     key: int = 0
     starts: re.Pattern[str] | None = None
     unnumbered: bool = True
     whole: frozenset[int] = frozenset()
+    always: frozenset[int] = frozenset()
 
 
 def stitch(fragments: Sequence[Fragment], *, rule: RowRule | None = None) -> tuple[Table, ...]:
@@ -190,6 +192,8 @@ def _row_goes_on(
         reasons.append("continued-mark")
     if not title:
         reasons.append("empty-key-cell")
+    if rule is not None and rule.always and not rule.always & set(below):
+        reasons.append("short-cell-missing")
     if is_cut:
         reasons.append("no-rule-at-break")
     if any(_unfinished(above[c], below[c]) for c in below if c in above):

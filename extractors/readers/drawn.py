@@ -18,12 +18,19 @@ import playa
 from playa.content import PathObject, TextObject
 from playa.font import LITERAL_STANDARD_CID2UNICODE, CIDFont, SimpleFont, TrueTypeFont, Type1Font
 from playa.font import Font as PlayaFont
+from playa.utils import mult_matrix, transform_bbox
 
 from extractors.geometry import BBox
 from extractors.page import Document, Fill, Font, Glyph, Link, Page, Rule, StructureNode
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
 
 logging.getLogger("playa").setLevel(logging.CRITICAL)
+
+#: Code, text, advance in text space.
+Code = tuple[int, str | None, float]
+#: Strings whose codes are remembered a font.
+_DECODED = 4096
+_new = tuple.__new__
 
 #: A filled rectangle thinner than this (points) is drawn to be seen as a line.
 THIN = 2.6
@@ -39,7 +46,8 @@ class OpenPdf:
         #: Object number → index of the fonts that another reading of the document has met already.
         self._known = {font.object_id: index for index, font in enumerate(fonts) if font.object_id}
         self._font_values: list[Font] = list(fonts)
-        self._decoders: list[dict[bytes, list[tuple[int, str | None, float]]]] = [{} for _ in fonts]
+        self._decoders: list[dict[bytes, list[Code]]] = [{} for _ in fonts]
+        self._codes: list[dict[int, Code]] = [{} for _ in fonts]
 
     @property
     def page_count(self) -> int:
@@ -123,29 +131,73 @@ class OpenPdf:
                 )
             )
             self._decoders.append({})
+            self._codes.append({})
         return known
 
-    def _place(self, run: TextObject, glyphs: list[Glyph], width: float, height: float) -> None:
+    def _place(self, run: Any, glyphs: list[Glyph], width: float, height: float) -> None:
         """Add the glyphs of one text-showing operation."""
         state = run.gstate
         font = state.font
         if font is None:
             return
         number = self._font(font)
-        decoded = self._decoders[number]
-        a, b, c, d, e, f = playa.utils.mult_matrix(run.line_matrix, run.ctm)
+        matrix = mult_matrix(run.line_matrix, run.ctm)
+        a, b, c, d, _, f = matrix
         size = state.fontsize
-        stretch = state.scaling * 0.01
+        if font.vertical or b or c or a * size <= 0:
+            self._place_turned(run, matrix, number, glyphs, width, height)
+            return
+        decoders, codes_of = self._decoders[number], self._codes[number]
+        stretch = state.scaling * 0.01 * a
         rise = state.rise
         x, y = run._glyph_offset
+        left = x * a + matrix[4]
+        descent, ascent = font.char_bbox(0)[1::2]
+        base = (y + rise) * d + f
+        low, high = sorted((base + ascent * size * d, base + descent * size * d))
+        drawn_size = abs(size * d)
+        is_seen = state.render_mode != 3 and high > 0 and low < height
+        mcid = run.mcid
+        scale, kern = size * stretch, size * stretch * 0.001
+        between = state.charspace * stretch
+        after_space = 0.0 if isinstance(font, CIDFont) else state.wordspace * stretch
+        index = len(glyphs)
+        for piece in run.args:
+            if not isinstance(piece, bytes):
+                left -= piece * kern
+                continue
+            codes = decoders.get(piece)
+            if codes is None:
+                if len(decoders) > _DECODED:
+                    decoders.clear()
+                codes = decoders[piece] = _decode(font, piece, codes_of)
+            for code, text, advance in codes:
+                right = left + advance * scale
+                box = _new(BBox, (left, low, right, high))
+                seen = is_seen and right > 0 and left < width
+                glyphs.append(_new(Glyph, (text, code, number, box, base, drawn_size, True, seen, index, mcid)))
+                index += 1
+                left = right + between
+                if code == 32:
+                    left += after_space
+        # playa would decode the text once more to know where the next operation begins.
+        run._next_glyph_offset = ((left - matrix[4]) / a, y)
+
+    def _place_turned(
+        self, run: Any, matrix: tuple[float, ...], number: int, glyphs: list[Glyph], width: float, height: float
+    ) -> None:
+        """Add the glyphs of text that does not read from left to right."""
+        state = run.gstate
+        font = state.font
+        a, b, c, d, e, f = matrix
+        size, rise = state.fontsize, state.rise
+        stretch = state.scaling * 0.01
+        x, y = run._glyph_offset
         descent, ascent = font.char_bbox(0)[1::2] if not font.vertical else (0.0, 1.0)
-        upright = b == 0 and c == 0 and a * size > 0
         drawn_size = abs(size) * (c * c + d * d) ** 0.5
         invisible = state.render_mode == 3 or size == 0
-        mcid = run.mcid
-        bottom_y = (y + descent * size + rise) * d + f
-        top_y = (y + ascent * size + rise) * d + f
-        line = (y + rise) * d + f
+        upright = font.vertical and b == 0 and c == 0 and a * size > 0
+        after_space = 0.0 if isinstance(font, CIDFont) else state.wordspace
         for piece in run.args:
             if not isinstance(piece, bytes):
                 if font.vertical:
@@ -153,43 +205,33 @@ class OpenPdf:
                 else:
                     x -= piece * 0.001 * size * stretch
                 continue
-            codes = decoded.get(piece)
-            if codes is None:
-                codes = decoded[piece] = _decode(font, piece)
-            for code, text, advance in codes:
+            for code, text, advance in _decode(font, piece, self._codes[number]):
                 ink = advance * size
                 if font.vertical:
-                    step_y = ink + state.charspace
-                    corners = _turned((a, b, c, d, e, f), x - size / 2, x + size / 2, y + step_y, y, rise)
-                    box, base = corners, y * d + f
-                    y += step_y
-                elif upright:
-                    left = x * a + e
-                    right = (x + ink * stretch) * a + e
-                    low, high = (top_y, bottom_y) if top_y <= bottom_y else (bottom_y, top_y)
-                    box, base = BBox(left, low, right, high), line
+                    step = ink + state.charspace
+                    box = _turned(matrix, x - size / 2, x + size / 2, y + step, y, rise)
+                    base = y * d + f
+                    y += step
                 else:
-                    box = _turned((a, b, c, d, e, f), x, x + ink * stretch, y + descent * size, y + ascent * size, rise)
+                    box = _turned(matrix, x, x + ink * stretch, y + descent * size, y + ascent * size, rise)
                     # Where text is turned by a quarter, its baseline is upright: the x of the origin places it.
                     base = x * a + (y + rise) * c + e if abs(b) > abs(a) else x * b + (y + rise) * d + f
+                    x += (ink + state.charspace + (after_space if code == 32 else 0.0)) * stretch
                 seen = not invisible and box.x1 > 0 and box.x0 < width and box.bottom > 0 and box.top < height
-                glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, len(glyphs), mcid))
-                if not font.vertical:
-                    space = state.wordspace if code == 32 and not isinstance(font, CIDFont) else 0
-                    x += (ink + state.charspace + space) * stretch
+                glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, len(glyphs), run.mcid))
 
 
 def _place_page(page: Any, rotate: int) -> tuple[float, float]:
     """Make the page's coordinates those of a reader: turned by *rotate* degrees clockwise, and beginning at the top
     left of what its crop box shows. Returns the width and height shown."""
     matrix = page.set_initial_ctm("screen", rotate)
-    x0, y0, x1, y1 = playa.utils.transform_bbox(matrix, page.mediabox)
-    left, top, right, bottom = playa.utils.transform_bbox(matrix, page.cropbox)
+    x0, y0, x1, y1 = transform_bbox(matrix, page.mediabox)
+    left, top, right, bottom = transform_bbox(matrix, page.cropbox)
     left, top, right, bottom = max(left, x0), max(top, y0), min(right, x1), min(bottom, y1)
     if right - left < 1 or bottom - top < 1:
         # A crop box beside the page: viewers show the whole page.
         left, top, right, bottom = x0, y0, x1, y1
-    page.ctm = playa.utils.mult_matrix(matrix, (1, 0, 0, 1, -left, -top))
+    page.ctm = mult_matrix(matrix, (1, 0, 0, 1, -left, -top))
     return right - left, bottom - top
 
 
@@ -223,29 +265,38 @@ def _turned(matrix: tuple[float, ...], x0: float, x1: float, y0: float, y1: floa
     return BBox(min(xs), min(ys), max(xs), max(ys))
 
 
-def _decode(font: PlayaFont, data: bytes) -> list[tuple[int, str | None, float]]:
-    """(code, text, advance in text space) of each glyph of *data*.
+def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
+    """(code, text, advance in text space) of each glyph of *data*; *known* are those met before.
 
     The code is the one a ToUnicode map speaks of: the bytes shown, which need not be the CID.
     """
+    found: list[Code] = []
     if isinstance(font, CIDFont):
-        found: list[tuple[int, str | None, float]] = []
-        for piece, cid in font.cmap.decode(data):
-            raw = piece if isinstance(piece, bytes) else bytes([piece])
-            if font.tounicode is not None:
-                text = font.tounicode.bytes2unicode.get(raw)
-            elif font.unicode_map is not None:
-                text = font.unicode_map.get_unichr(cid) or None
-            else:
-                text = None
-            advance = font.vdisp(cid) if font.vertical else font.hdisp(cid)
-            found.append((int.from_bytes(raw, "big"), text, advance))
+        for raw, cid in font.cmap.decode(data):
+            # Codes of one font can be of several lengths; the bytes before keep them apart.
+            key = int.from_bytes(b"\x01" + raw, "big")
+            code = known.get(key)
+            if code is None:
+                if font.tounicode is not None:
+                    text = font.tounicode.bytes2unicode.get(raw)
+                elif font.unicode_map is not None:
+                    text = font.unicode_map.get_unichr(cid) or None
+                else:
+                    text = None
+                advance = font.vdisp(cid) if font.vertical else font.hdisp(cid)
+                code = known[key] = (int.from_bytes(raw, "big"), text, advance)
+            found.append(code)
         return found
-    if isinstance(font, SimpleFont):
-        written = font.tounicode.bytes2unicode if font.tounicode is not None else {}
-        plain = _encoded(font)
-        return [(code, written.get(bytes([code])) or plain.get(code) or None, font.hdisp(code)) for code in data]
-    return [(code, None, font.hdisp(code)) for code in data]
+    for value in data:
+        code = known.get(value)
+        if code is None:
+            text = None
+            if isinstance(font, SimpleFont):
+                written = font.tounicode.bytes2unicode if font.tounicode is not None else {}
+                text = written.get(bytes([value])) or _encoded(font).get(value) or None
+            code = known[value] = (value, text, font.hdisp(value))
+        found.append(code)
+    return found
 
 
 def _encoded(font: SimpleFont) -> dict[int, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.columns import ColumnMap, fit, flat, header_rows
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row, plain
-from extractors.stitch import RowRule, same_columns, stitch
+from extractors.stitch import RowRule, row_texts, same_columns, stitch
 from extractors.table import Block, Cell, Fragment, Part, Table
 from schemas.catalogue import Entry
 from schemas.findings import Finding
@@ -69,6 +69,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         (replace(fragment, header_rows=header_rows(fragment, columns.names, entry)), columns)
         for fragment, columns in fitting.fitting
     ]
+    always = _always_filled(prepared, entry)
     headings = [block for block in blocks if block.kind in ("heading", "paragraph")]
     place = _Place()
     rows: list[Row] = []
@@ -81,7 +82,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     def close() -> None:
         nonlocal run
         if run and names is not None:
-            table = stitch(run, rule=_rule(names, entry))[0]
+            table = stitch(run, rule=replace(_rule(names, entry), always=always))[0]
             tables.append(table)
             rows.extend(_rows(table, names, entry, place, findings, first=not rows))
         run = []
@@ -160,6 +161,23 @@ def _rule(columns: ColumnMap, entry: Entry) -> RowRule:
         unnumbered=entry.rows.unnumbered or entry.rows.starts is None,
         whole=frozenset(c for c, name in enumerate(columns.names) if kinds[name] in _WHOLE),
     )
+
+
+def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> frozenset[int]:
+    """The columns of one short value that all rows fill whose start is seen; none where few starts are seen."""
+    filled: dict[int, int] = {}
+    seen = 0
+    for fragment, columns in fragments:
+        rule = _rule(columns, entry)
+        if rule.starts is None:
+            return frozenset()
+        for row in range(fragment.header_rows, fragment.row_count):
+            texts = row_texts(fragment, row)
+            if rule.starts.match(texts.get(rule.key, "")):
+                seen += 1
+                for c in rule.whole & set(texts):
+                    filled[c] = filled.get(c, 0) + 1
+    return frozenset(c for c, count in filled.items() if seen >= 5 and count == seen)
 
 
 def _rows(

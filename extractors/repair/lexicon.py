@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
 import msgpack
 
@@ -29,7 +30,6 @@ class Lexicon:
 
     def __init__(self, language: str, size: str) -> None:
         self._own = _load(language, size)
-        self._size = size
         self._guests: dict[str, float] | None = {} if language == "en" else None
 
     def zipf(self, word: str) -> float:
@@ -39,7 +39,7 @@ class Lexicon:
         if found is not None:
             return found
         if self._guests is None:
-            self._guests = _load("en", self._size)
+            self._guests = _load("en", "small")
         # The second language counts for less: its words are guests.
         return max(0.0, self._guests.get(folded, 0.0) - 1.0)
 
@@ -77,7 +77,7 @@ def _load(language: str, size: str) -> dict[str, float]:
         if path.is_file():
             with gzip.open(path, "rb") as stream:
                 # A header, then a list for each hundredth of a power of ten: entry n holds the words of 10^(-n/100).
-                buckets: list[list[str]] = msgpack.load(stream, raw=False)[1:]
+                buckets = cast(list[list[str]], msgpack.load(stream, raw=False))[1:]
             for step in range(min(len(buckets), round((9 - NOISE) * 100)) - 1, -1, -1):
                 if buckets[step]:
                     found.update(dict.fromkeys(buckets[step], 9 - step / 100))

@@ -99,23 +99,27 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     small = lexicon(language, "small")
     texts = {key: use.text or "" for key, use in inventory.uses.items()}
     verdicts: dict[Word, bool | None] = {}
-    known = checked = 0
-    for word in inventory.words:
-        verdict = None
-        if not any(member in already for member in word):
-            verdict = _verdict(small, word, texts)
-        verdicts[word] = verdict
-        if verdict is not None:
-            checked += 1
-            known += verdict
+    asked_of: dict[Key, list[Word]] = {}
+    for key in inventory.uses:
+        if key in already or not any(char.isalpha() for char in texts[key]):
+            continue
+        asked: list[Word] = []
+        for word in inventory.contexts(key):
+            if word not in verdicts:
+                sound = not any(member in already for member in word)
+                verdicts[word] = _verdict(small, word, texts) if sound else None
+            if verdicts[word] is not None:
+                asked.append(word)
+                if len(asked) == _SAMPLE:
+                    break
+        asked_of[key] = asked
+    checked = sum(1 for verdict in verdicts.values() if verdict is not None)
+    known = sum(1 for verdict in verdicts.values() if verdict)
     if checked < 12 or known < _OUR_LANGUAGE * checked:
         return {}
     found: dict[Key, Reason] = {}
-    for key in inventory.uses:
+    for key, asked in asked_of.items():
         text = texts[key]
-        if key in already or not any(char.isalpha() for char in text):
-            continue
-        asked = [word for word in inventory.contexts(key) if verdicts[word] is not None][:_SAMPLE]
         good = sum(1 for word in asked if verdicts[word])
         if not asked or good >= 0.4 * len(asked):
             continue

@@ -47,10 +47,12 @@ def garbled_fonts(inventory: Inventory, words: Lexicon) -> list[int]:
     """Fonts whose readable text makes no words as it stands and makes words under one shift of all its characters."""
     by_font: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for word, count in inventory.words.items():
-        fonts = {key[0] for key in word if key != LINE_HYPHEN}
-        if len(fonts) == 1 and len(word) >= 4:
-            spelled = "".join(inventory.uses[key].text or "\0" for key in word if key != LINE_HYPHEN)
-            by_font[fonts.pop()][spelled] += count
+        font = word[0][0]
+        if len(word) < 4 or len(by_font[font]) >= _SAMPLE:
+            continue
+        if all(key[0] == font for key in word):
+            spelled = "".join([inventory.uses[key].text or "\0" for key in word])
+            by_font[font][spelled] += count
     found: list[int] = []
     for font, spellings in sorted(by_font.items()):
         if len(spellings) < 6:
