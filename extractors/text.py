@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extractors.geometry import BBox
+from extractors.geometry import BBox, union
 from extractors.page import Font, Glyph, Page
 from extractors.table import Line, Span
 
@@ -35,6 +35,11 @@ _SPACES = frozenset(" \t\n\r\f\v\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{TH
 _AS_SEEN = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\N{SOFT HYPHEN}": "-"}
 )
+
+
+#: Text -> place from the top, in steps -> (left, baseline) of the words that stand there.
+_Seen = dict[str, dict[int, list[tuple[float, float]]]]
+_new = tuple.__new__
 
 
 class Word(NamedTuple):
@@ -101,7 +106,7 @@ def page_words(page: Page) -> list[Word]:
 def make_words(glyphs: Iterable[Glyph]) -> list[Word]:
     """The words that upright *glyphs* make, in their order; spaces and second copies are left out."""
     words: list[Word] = []
-    seen: set[tuple[str, int, int]] = set()
+    seen: _Seen = {}
     run: list[Glyph] = []
     is_spaced = next_is_spaced = False
     right = base = size = 0.0
@@ -131,45 +136,46 @@ def make_words(glyphs: Iterable[Glyph]) -> list[Word]:
     return words
 
 
-def _close(run: list[Glyph], words: list[Word], seen: set[tuple[str, int, int]], is_spaced: bool) -> None:
+def _close(run: list[Glyph], words: list[Word], seen: _Seen, is_spaced: bool) -> None:
     """End the word of *run*; one that stands there already is dropped."""
-    first = run[0]
+    first, last = run[0], run[-1]
     try:
         text = "".join([glyph[0] for glyph in run])  # type: ignore[misc]
         doubtful = not text.isprintable() or UNKNOWN in text
     except TypeError:
         text, doubtful = "", True
-    if doubtful:
-        text = "".join(
-            UNKNOWN if is_doubtful(glyph[0]) and not _is_private(glyph[0]) else glyph[0] or "" for glyph in run
-        )
+    if doubtful or not text:
+        text = "".join(_as_written(glyph[0]) for glyph in run)
         doubtful = any(is_doubtful(glyph[0]) for glyph in run)
     if not text.isascii():
-        text = as_seen(text)
-    box, size = first[3], first[5]
-    step = size / 3 or 1.0
-    column, row = int(box[0] / step), int(first[4] / step)
-    if any((text, column + i, row + j) in seen for i in (-1, 0, 1) for j in (-1, 0, 1)) and _is_copy(run, text, words):
-        return
-    seen.add((text, column, row))
+        text = unicodedata.normalize("NFC", text.translate(_AS_SEEN))
+    left, top, _, bottom = first[3]
+    base, size = first[4], first[5]
+    row = int(base / 4)
+    others = seen.get(text)
+    if others is None:
+        seen[text] = {row: [(left, base)]}
+    else:
+        # The second copy lies on the first but for a shift that the eye takes for boldness.
+        slack = 0.12 * size
+        for near in (row, row - 1, row + 1):
+            for x, y in others.get(near, ()):
+                if -slack < x - left < slack and -slack < y - base < slack:
+                    return
+        others.setdefault(row, []).append((left, base))
+    # The glyphs of a word have one font and one baseline, and so the same height.
     words.append(
-        Word(
-            box[0], min(glyph[3][1] for glyph in run), run[-1][3][2], max(glyph[3][3] for glyph in run),
-            first[4], size, first[2], text, tuple(run), is_spaced, doubtful,
-        )
-    )  # fmt: skip
+        _new(Word, (left, top, last[3][2], bottom, base, size, first[2], text, tuple(run), is_spaced, doubtful, 0))
+    )
+
+
+def _as_written(text: str | None) -> str:
+    """What stands for a glyph in the text: a sign where nothing is known, private-use characters as they are."""
+    return (text or UNKNOWN) if _is_private(text) or not is_doubtful(text) else UNKNOWN
 
 
 def _is_private(text: str | None) -> bool:
     return bool(text) and all("\ue000" <= char <= "\uf8ff" for char in text or "")
-
-
-def _is_copy(run: list[Glyph], text: str, words: list[Word]) -> bool:
-    """Whether the word of *run* lies on one of *words* but for a shift that the eye takes for boldness."""
-    x0, base, slack = run[0][3][0], run[0][4], 0.12 * run[0][5]
-    return any(
-        word[7] == text and abs(word[0] - x0) < slack and abs(word[4] - base) < slack for word in reversed(words)
-    )
 
 
 def make_lines(words: Sequence[Word], fonts: Sequence[Font], page: int) -> tuple[Line, ...]:
@@ -277,55 +283,59 @@ def row_text(row: Sequence[Word]) -> str:
 
 
 def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
-    if len(row) == 1:
-        size, base = row[0][5], row[0][4]
-    else:
+    first = row[0]
+    size, base = first[5], first[4]
+    if any(word[5] != size for word in row):
         size = _common_size(row)
         base = next(word[4] for word in row if word[5] == size)
     spans: list[Span] = []
-    look: tuple[bool, bool, bool, bool] | None = None
     held: list[Word] = []
-    text = whole = ""
+    parts: list[str] = []
+    whole = ""
     last: Word | None = None
-    stops: list[float] = []
+    look: tuple[int, bool, bool] | None = None
     for word in row:
-        font = fonts[word[6]]
         raised = word[5] < SMALL * size and base - word[4] > RAISED * size
-        style = (font.is_bold, font.is_italic, raised, word[10])
-        space = " " if last is not None and needs_space(last, word) else ""
-        if space and last is not None:
-            stops.append(last[2])
-        if style != look and held and look is not None:
-            spans.append(_span(text + space, held, look))
-            whole += text + space
-            held, text = [], ""
-        else:
-            text += space
-        text += word[7]
+        style = (word[6], raised, word[10])
+        if last is not None and needs_space(last, word):
+            parts.append(" ")
+        if style != look and held and look is not None and not _looks_like(look, style, fonts):
+            text = "".join(parts)
+            spans.append(_span(text, held, look, fonts))
+            whole += text
+            held, parts = [], []
+        parts.append(word[7])
         held.append(word)
         look, last = style, word
     assert look is not None
-    stops.append(row[-1][2])
-    spans.append(_span(text, held, look))
-    whole += text
-    box = BBox(
-        min(word[0] for word in row), min(word[1] for word in row),
-        max(word[2] for word in row), max(word[3] for word in row),
-    )  # fmt: skip
-    return Line(
-        text=whole, bbox=box, spans=tuple(spans), size=size, baseline=base, page=page, stops=tuple(stops)
-    )
+    text = "".join(parts)
+    spans.append(_span(text, held, look, fonts))
+    box = spans[0].bbox if len(spans) == 1 else union(span.bbox for span in spans)
+    return Line(text=whole + text, bbox=box, spans=tuple(spans), size=size, baseline=base, page=page)
 
 
-def _span(text: str, words: list[Word], look: tuple[bool, bool, bool, bool]) -> Span:
+def _looks_like(one: tuple[int, bool, bool], other: tuple[int, bool, bool], fonts: Sequence[Font]) -> bool:
+    a, b = fonts[one[0]], fonts[other[0]]
+    return one[1:] == other[1:] and a.is_bold == b.is_bold and a.is_italic == b.is_italic
+
+
+def _span(text: str, words: list[Word], look: tuple[int, bool, bool], fonts: Sequence[Font]) -> Span:
+    first, last = words[0], words[-1]
+    if len(words) == 1:
+        box = BBox(first[0], first[1], first[2], first[3])
+        glyphs = tuple([glyph[8] for glyph in first[8]])
+    else:
+        box = BBox(first[0], min([word[1] for word in words]), max(last[2], first[2]), max([word[3] for word in words]))
+        glyphs = tuple([glyph[8] for word in words for glyph in word[8]])
+    font = fonts[look[0]]
     return Span(
         text=text,
-        bbox=BBox(words[0][0], min(word[1] for word in words), words[-1][2], max(word[3] for word in words)),
-        is_bold=look[0],
-        is_italic=look[1],
-        is_raised=look[2],
-        is_doubtful=look[3],
-        glyphs=tuple([glyph[8] for word in words for glyph in word[8]]),
+        bbox=box,
+        is_bold=font.is_bold,
+        is_italic=font.is_italic,
+        is_raised=look[1],
+        is_doubtful=look[2],
+        glyphs=glyphs,
     )
 
 
