@@ -7,6 +7,7 @@ of pdfplumber's own characters. A table without lines on all sides of its cells 
 from __future__ import annotations
 
 import logging
+import warnings
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
@@ -67,7 +68,7 @@ def _open(path: Path, pages: Sequence[int] | None) -> Generator[Iterable[Plumber
         what = "the file is empty." if not head else "the file is not a PDF."
         raise NotAPdf(what, where=str(path), remedy="Download it again, and check that the address gives a PDF.")
     try:
-        pdf = pdfplumber.open(path, pages=None if pages is None else list(pages))
+        pdf = pdfplumber.open(path, pages=None if pages is None else list(pages), raise_unicode_errors=False)
         read = pdf.pages
     except PdfminerException as error:
         if "Password" in repr(error):
@@ -230,7 +231,15 @@ def _words(chars: Sequence[Thing], page: PlumberPage, fonts: FontNames, left: fl
 
 def _links(page: PlumberPage, frame: Frame) -> list[Link]:
     """The links of the page. Their boxes are placed here: pdfplumber's are wrong on turned pages."""
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Could not decode", category=UserWarning)
+            annotations = page.hyperlinks
+    except Exception as error:  # a damaged annotation must not cost the page its tables
+        logging.getLogger(__name__).debug("links of page %s: %s", page.page_number, error)
+        return []
     return [
         Link(frame.on_seen([float(side) for side in annotation["data"]["Rect"]]), annotation["uri"])
-        for annotation in page.hyperlinks
+        for annotation in annotations
+        if isinstance(annotation["uri"], str)
     ]

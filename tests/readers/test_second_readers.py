@@ -124,6 +124,23 @@ def test_links_are_in_the_cells_that_carry_them(reader: ReaderName) -> None:
 
 
 @second_readers
+def test_a_damaged_link_costs_no_table(reader: ReaderName, tmp_path: Path) -> None:
+    path = tmp_path / "made.pdf"
+    with pikepdf.open(sample()) as pdf:
+        page = pdf.pages[4]
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(b"http://\xff\xfe\x00\xd8\x81"))
+        whole = [100, 100, 200, 200]
+        page.Annots = pikepdf.Array(
+            [
+                pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=whole, A=action),
+                pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=action),
+            ]
+        )
+        pdf.save(path)
+    assert read_with(reader, path, pages=[5])
+
+
+@second_readers
 def test_only_the_pages_asked_for_are_read(reader: ReaderName) -> None:
     assert {fragment.page for fragment in read_with(reader, sample(), pages=[5])} == {5}
 
