@@ -176,6 +176,9 @@ def _row_goes_on(
     reasons: list[str] = []
     if rule is not None and rule.starts is not None:
         start = rule.starts.match(title)
+        if start is not None and not above.get(key) and not any(c in above and c in below for c in rule.whole):
+            # A title centred in its row may stand on the row's second page.
+            return ("key-below-break",)
         if start is not None:
             before = rule.starts.match(above.get(key, ""))
             same = before is not None and _number(before) == _number(start)

@@ -291,6 +291,8 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
     spans: list[Span] = []
     held: list[Word] = []
     parts: list[str] = []
+    #: Where words end: paragraphs are told apart by whether the next word would have fitted.
+    stops: list[float] = []
     whole = ""
     last: Word | None = None
     look: tuple[int, bool, bool] | None = None
@@ -299,6 +301,7 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
         style = (word[6], raised, word[10])
         if last is not None and needs_space(last, word):
             parts.append(" ")
+            stops.append(last[2])
         if style != look and held and look is not None and not _looks_like(look, style, fonts):
             text = "".join(parts)
             spans.append(_span(text, held, look, fonts))
@@ -311,7 +314,10 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
     text = "".join(parts)
     spans.append(_span(text, held, look, fonts))
     box = spans[0].bbox if len(spans) == 1 else union(span.bbox for span in spans)
-    return Line(text=whole + text, bbox=box, spans=tuple(spans), size=size, baseline=base, page=page)
+    stops.append(row[-1][2])
+    return Line(
+        text=whole + text, bbox=box, spans=tuple(spans), size=size, baseline=base, page=page, stops=tuple(stops)
+    )
 
 
 def _looks_like(one: tuple[int, bool, bool], other: tuple[int, bool, bool], fonts: Sequence[Font]) -> bool:

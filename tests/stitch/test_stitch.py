@@ -159,3 +159,26 @@ def test_every_character_of_the_fragments_is_in_one_cell(pages: list[list[tuple[
     got = sorted("".join(cell.text for table in tables for cell in (*table.cells, *table.header_repeats)))
     want = sorted("".join(cell.text for one in fragments for cell in one.cells))
     assert [c for c in got if c != "\n"] == [c for c in want if c != "\n"]
+
+
+def test_a_title_centred_in_its_row_may_stand_on_the_second_page() -> None:
+    (table,) = stitch(
+        [
+            fragment([["", "Un texte qui", ""]], page=1),
+            fragment([["1. Un", "continue.", "En cours"], ["2. Deux", "fin.", "À venir"]], page=2),
+        ],
+        rule=RULE,
+    )
+    assert grid(table)[0] == ["1. Un", "Un texte qui continue.", "En cours"]
+
+
+def test_a_row_that_lacks_what_every_row_has_is_the_rest_of_another() -> None:
+    rule = RowRule(key=0, starts=RULE.starts, whole=frozenset({2}), always=frozenset({2}))
+    (table,) = stitch(
+        [
+            fragment([["1. Le programme", "Un texte.", "En cours"]], page=1),
+            fragment([["Empreinte et sa suite", "", ""]], page=2),
+        ],
+        rule=rule,
+    )
+    assert grid(table)[0][0] == "1. Le programme Empreinte et sa suite"

@@ -40,7 +40,7 @@ def row_bands(zone: Zone, strips: Strips, entry: Entry) -> Bands:
         starts = sorted([*starts, *_unnumbered(starts, columns, strips)])
     drawn = [y for y in _drawn(zone, strips) if top + 2 < y < zone.bottom - 2]
     evidence: tuple[str, ...]
-    if drawn and _parts(drawn, starts, top, zone.bottom):
+    if drawn and _parts(drawn, starts, columns[key], top, zone.bottom):
         edges, evidence = drawn, ("horizontal-rules",)
     else:
         edges, evidence = _between(starts, columns, key, body, top), ("row-start",)
@@ -143,10 +143,20 @@ def _drawn(zone: Zone, strips: Strips) -> list[float]:
     return merged
 
 
-def _parts(drawn: Sequence[float], starts: Sequence[float], top: float, bottom: float) -> bool:
-    """Whether what is drawn parts the rows: no two rows start in one band."""
+def _parts(
+    drawn: Sequence[float], starts: Sequence[float], lines: Sequence[Sequence[Word]], top: float, bottom: float
+) -> bool:
+    """Whether what is drawn parts the rows: no two rows start in one band, and each is the first of its band.
+
+    :param lines: those of the column in which rows start.
+    """
+    tops = [_ink_top(line) for line in lines]
     edges = [top - 1e3, *drawn, bottom + 1e3]
-    return all(sum(y0 <= y < y1 for y in starts) <= 1 for y0, y1 in pairwise(edges))
+    for y0, y1 in pairwise(edges):
+        here = [y for y in starts if y0 <= y < y1]
+        if len(here) > 1 or (here and any(y0 <= y < here[0] - 1 for y in tops if y >= top)):
+            return False
+    return True
 
 
 def _between(
