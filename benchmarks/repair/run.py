@@ -81,7 +81,7 @@ def texts_of(document: Document) -> dict[tuple[int, int], str]:
 def completed(sound: Path, paragraphs: list[str], language: str) -> Document:
     """The document as read; glyphs for which the producer itself wrote no text get one where the source confirms it."""
     document = read_document(sound)
-    if all(glyph.text for page in document.pages for glyph in page.glyphs):
+    if not any(is_unreadable(glyph.text) for page in document.pages for glyph in page.glyphs):
         return document
     repaired = apply(document, decide(sound, document, language=language))
     drawn = "".join(glyph.text or "?" for page in repaired.pages for glyph in page.glyphs)
@@ -175,6 +175,9 @@ def main() -> int:
                         print(f"{producer} {family}: skipped ({str(error)[:90]})")
                         continue
                 document = completed(sound, paragraphs, language)
+                if sum(len(page.glyphs) for page in document.pages) < 1000:
+                    print(f"{producer} {family}: skipped (the producer does not find the font)")
+                    continue
                 for breakage in args.breakage or ("none", *BREAKAGES):
                     cell = Score(producer=producer, family=family, language=language, breakage=breakage)
                     score(cell, sound, document, args.work, show=args.show)

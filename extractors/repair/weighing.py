@@ -16,6 +16,9 @@ from extractors.repair.scene import Scene
 #: An outline of joined letters is never a perfect match; a text that cannot be compared counts as this like.
 _UNCOMPARED = 0.75
 
+#: So many words rule most candidates out, and so many candidates are looked at closely then.
+_FEW_WORDS, _KEPT = 10, 12
+
 #: log10 prior of the printed text, where it can be read at all: most fonts are right.
 _PRINTED = 3.0
 
@@ -93,6 +96,7 @@ def consider(
     if not priors:
         return None
     printed = scene.inventory.uses[key].text
+    priors = _promising(scene, key, priors, others, keep={printed, *(proposal.text for proposal in proposed)})
     likeness = {text: outlines.compare(scene, key, text) for text in priors}
     best_like = max([_UNCOMPARED, *(value for value in likeness.values() if value is not None)])
     likeness_face = {text: faces.compare(scene, key, text) for text in priors}
@@ -131,6 +135,17 @@ def consider(
         probability=1 / (1 + rest),
         evidence=_evidence(best, opinions, best_like, best_face, faces_usual),
     )
+
+
+def _promising(
+    scene: Scene, key: Key, priors: dict[str, float], others: Mapping[Key, Sequence[str]], keep: set[str | None]
+) -> dict[str, float]:
+    """The candidates that a few words leave in the running, where there are words enough to tell."""
+    few = words.weigh(scene, key, tuple(priors), others, most=_FEW_WORDS)
+    if max(score.known_long for score in few.values()) < _FEW_WORDS // 2:
+        return priors
+    ranked = sorted(priors, key=lambda text: (-priors[text] - few[text].weight, text))
+    return {text: priors[text] for text in priors if text in keep or text in ranked[:_KEPT]}
 
 
 def _odds(strength: float) -> float:

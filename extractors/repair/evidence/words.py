@@ -18,7 +18,7 @@ from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 
 #: Different words that are looked at; more say the same.
-MOST_WORDS = 160
+MOST_WORDS = 60
 
 #: A figure among letters; one before or after them is a mark or a number.
 _DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
@@ -54,12 +54,16 @@ class WordScore:
 
 
 def weigh(
-    scene: Scene, key: Key, candidates: Sequence[str], others: Mapping[Key, Sequence[str]]
+    scene: Scene,
+    key: Key,
+    candidates: Sequence[str],
+    others: Mapping[Key, Sequence[str]],
+    most: int = MOST_WORDS,
 ) -> dict[str, WordScore]:
-    """Weigh each of *candidates* for *key*; *others* are the readings to try for doubtful neighbours."""
+    """Weigh each of *candidates* for *key* by *most* words; *others* are the readings to try for its neighbours."""
     contexts = scene.inventory.contexts(key)
-    if len(contexts) > MOST_WORDS:
-        contexts = sorted(contexts, key=lambda word: (-scene.inventory.words[word], word))[:MOST_WORDS]
+    if len(contexts) > most:
+        contexts = sorted(contexts, key=lambda word: (-scene.inventory.words[word], word))[:most]
     found: dict[str, WordScore] = {}
     judge = _judge(scene)
     readable = [word for word in contexts if _open_keys(scene, word, key) is not None]
