@@ -31,7 +31,7 @@ def words_by_cell(grid: Grid, words: Iterable[Word]) -> tuple[list[list[Word]], 
     outside: list[Word] = []
     last_row, last_column = len(rows) - 2, len(columns) - 2
     for word in words:
-        y = word.y_mid
+        y = word.y_mid if word[11] else word[4] - 0.3 * word[5]
         if y < rows[0] or y > rows[-1] or word[2] < columns[0] or word[0] > columns[-1]:
             outside.append(word)
             continue

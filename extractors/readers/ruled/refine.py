@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import white_strips
 from extractors.readers.ruled.grid import Grid
 from extractors.readers.ruled.layout import span_of
-from extractors.readers.ruled.rows import TextRow, chunked, is_numeric, text_rows
+from extractors.readers.ruled.rows import CHUNK_GAP, TextRow, chunked, is_numeric, text_rows
 from extractors.readers.ruled.wrap import wraps
 from extractors.text import Word, group_rows
 
@@ -110,9 +111,13 @@ def hides_rows_or_columns(grid: Grid, inside: Inside) -> bool:
 def _hides_rows(grid: Grid, inside: Inside) -> bool:
     """Several lines that side by side are rows: figures in most columns, or all columns filled and nothing wrapped."""
     height = len(grid.row_edges) - 1
-    for r in range(height):
-        strip = [words for (r0, r1, _, _), words in zip(grid.cells, inside, strict=True) if r0 <= r <= r1 and words]
-        if len(strip) < 2:
+    strips: list[list[Sequence[Word]]] = [[] for _ in range(height)]
+    for (r0, r1, _, _), words in zip(grid.cells, inside, strict=True):
+        if words:
+            for r in range(r0, r1 + 1):
+                strips[r].append(words)
+    for strip in strips:
+        if len(strip) < 2 or not any(_is_tall(words) for words in strip):
             continue
         lines = [group_rows([word for word in words if not word.turn]) for words in strip]
         longest = max(len(some) for some in lines)
@@ -134,6 +139,12 @@ def _hides_rows(grid: Grid, inside: Inside) -> bool:
     return False
 
 
+def _is_tall(words: Sequence[Word]) -> bool:
+    """Whether words can stand on three lines or more. Quick: most cells hold one line."""
+    bases = [word[4] for word in words]
+    return max(bases) - min(bases) > 1.5 * words[0][5]
+
+
 def _has_figures(line: Sequence[Word]) -> bool:
     """Whether a line of a cell is a figure, or holds one behind a gap."""
     return any(is_numeric(chunk.text) for chunk in chunked(line))
@@ -151,12 +162,14 @@ def _is_wrapped(lines: Sequence[Sequence[Word]]) -> bool:
 
 def _hides_columns(grid: Grid, inside: Inside) -> bool:
     """White strips that go through most cells of a column, or through a cell of many lines."""
-    for c in range(len(grid.column_edges) - 1):
-        cells = [
-            [word for word in words if not word.turn]
-            for (_, _, c0, c1), words in zip(grid.cells, inside, strict=True)
-            if c0 == c == c1 and words
-        ]
+    columns: list[list[Sequence[Word]]] = [[] for _ in range(len(grid.column_edges) - 1)]
+    for (_, _, c0, c1), words in zip(grid.cells, inside, strict=True):
+        if c0 == c1 and words:
+            columns[c0].append(words)
+    for c, column in enumerate(columns):
+        if sum(_has_gap(words) for words in column) < 3 and not any(len(words) > 8 for words in column):
+            continue
+        cells = [[word for word in words if not word.turn] for words in column]
         rows = [row for words in cells for row in text_rows(words)]
         if len(rows) < 3:
             continue
@@ -170,6 +183,11 @@ def _hides_columns(grid: Grid, inside: Inside) -> bool:
             if strip.support >= max(3, 0.6 * len(rows)):
                 return True
     return False
+
+
+def _has_gap(words: Sequence[Word]) -> bool:
+    """Whether two words that follow each other stand apart as columns do."""
+    return any(two[0] - one[2] > CHUNK_GAP * one[5] for one, two in pairwise(words))
 
 
 def without_captions(grid: Grid, inside: Inside) -> tuple[Grid, list[list[Word]]]:
