@@ -12,7 +12,7 @@ from extractors.agreement import Difference, Locate, agreement_findings, compare
 from extractors.outside import blocks as blocks_of
 from extractors.page import Page
 from extractors.readers.choice import SECOND_READERS, read_with
-from extractors.readers.guided import read_guided
+from extractors.readers.guided import read_guided, read_rest
 from extractors.readers.metadata import pdf_date
 from extractors.reading import Reading, read_by, read_pages, repaired_pages, repaired_pdf
 from extractors.records.actions import Known, Row, plain, read_actions
@@ -142,8 +142,41 @@ def _best_reading(path: Path, entry: Entry, reading: Reading) -> _Shown:
     if is_whole(plain.assembled, reading.blocks, entry):
         return plain
     pages = tuple(repaired_pages(path, reading))
+    filled = _filled(plain, pages, reading, entry)
+    if filled is not None and worth(filled.assembled, entry) > worth(plain.assembled, entry):
+        plain = filled
+        if is_whole(plain.assembled, plain.blocks, entry):
+            return plain
     guided = _around(path, reading, read_guided(pages, reading.fonts, entry), entry, pages)
     return guided if worth(guided.assembled, entry) > worth(plain.assembled, entry) else plain
+
+
+def _filled(plain: _Shown, pages: Sequence[Page], reading: Reading, entry: Entry) -> _Shown | None:
+    """*plain* with the pages filled in that lie inside the table and draw none of it: the middle of a long row."""
+    fitting = {fragment.page: (fragment, columns) for fragment, columns in plain.assembled.fitting}
+    kinds = {column.name: column.kind for column in entry.columns}
+    lost = {finding.page for finding in plain.assembled.findings if finding.check == "text-between-rows"}
+    more: list[Fragment] = []
+    for page in pages:
+        before = max((number for number in fitting if number < page.number), default=None)
+        if page.number in fitting or page.number not in lost or before is None:
+            continue
+        above, columns = fitting[before]
+        key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)
+        more += read_rest(page, reading.fonts, entry, above, key)
+    if not more:
+        return None
+    fragments = sorted((*plain.fragments, *more), key=lambda one: (one.page, one.bbox.top))
+    blocks = tuple(
+        block
+        for page in reading.pages
+        for block in (
+            blocks_of(pages[page.number - 1], reading.fonts, [one for one in more if one.page == page.number])
+            if any(one.page == page.number for one in more)
+            else page.blocks
+        )
+    )
+    return _Shown(fragments=tuple(fragments), blocks=blocks, assembled=assemble(fragments, blocks, entry))
 
 
 def _around(

@@ -24,13 +24,18 @@ class Assembled:
 
     rows: tuple[Row, ...]
     tables: tuple[Table, ...]
-    #: The fragments that fit the entry, with their header rows told.
-    fragments: tuple[Fragment, ...]
+    #: The fragments that fit the entry, with their header rows told, and their columns.
+    fitting: tuple[tuple[Fragment, ColumnMap], ...]
     #: (page, text) of the cells of headers.
     headers: tuple[tuple[int, str], ...]
     #: Catalogue column → the label its header prints, all its lines.
     labels: dict[str, str]
     findings: tuple[Finding, ...]
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """The fragments that fit the entry."""
+        return tuple(fragment for fragment, _ in self.fitting)
 
 
 @dataclass(slots=True)
@@ -120,7 +125,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     return Assembled(
         rows=tuple(rows),
         tables=tuple(tables),
-        fragments=tuple(fragment for fragment, _ in prepared),
+        fitting=tuple(prepared),
         headers=tuple(headers),
         labels=printed,
         findings=tuple(findings),

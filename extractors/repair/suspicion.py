@@ -29,6 +29,9 @@ _SAMPLE = 24
 #: Control characters that fonts give as the text of a blank.
 _WHITE = frozenset("\t\n\r")
 
+#: A single word must have this many letters to say something.
+_TELLING = 7
+
 #: Marks around a word.
 _AROUND = ".,;:!?()[]«»\"'’•"
 
@@ -144,7 +147,9 @@ def _another_text_helps(
             asked.append(spelled)
         if len(asked) == 5:
             break
-    allowed = len(asked) // 2
+    if len(asked) < 2 and not any(len(spelled) >= _TELLING for spelled in asked):
+        return False  # many a short name is one letter from a word
+    allowed = len(asked) // 2 if len(asked) > 2 else 0
     for text in candidates(language) if asked else ():
         if text == texts[key]:
             continue

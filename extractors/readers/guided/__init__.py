@@ -33,6 +33,26 @@ def read_guided(pages: Sequence[Page], fonts: Sequence[Font], entry: Entry) -> t
     return tuple(sorted(fragments, key=lambda fragment: (fragment.page, fragment.bbox.top)))
 
 
+def read_rest(page: Page, fonts: Sequence[Font], entry: Entry, above: Fragment, key: int) -> tuple[Fragment, ...]:
+    """What *page*, which lies inside the table and draws none of it, holds of the rows of *above*, in its columns.
+
+    Empty where words of the page run across the columns.
+
+    :param above: a fragment of the table on a page before.
+    :param key: the column of *above* in which rows start.
+    """
+    zones = find_zones([page], fonts, entry, is_inside=True)
+    strips = Strips(edges=above.column_edges, key=key)
+    inner = above.column_edges[1:-1]
+    crossing = sum(any(word.x0 < x - 1 and word.x1 > x + 1 for x in inner) for zone in zones for word in zone.words)
+    outside = sum(
+        word.x1 < above.column_edges[0] or word.x0 > above.column_edges[-1] for zone in zones for word in zone.words
+    )
+    if crossing or outside:
+        return ()
+    return tuple(_fragment(zone, strips, fonts, entry) for zone in zones)
+
+
 def _fragment(zone: Zone, strips: Strips, fonts: Sequence[Font], entry: Entry) -> Fragment:
     bands = row_bands(zone, strips, entry)
     rows, columns = len(bands.edges) - 1, len(strips.edges) - 1

@@ -35,10 +35,15 @@ class Zone:
         return [word for row in self.rows for word in row]
 
 
-def find_zones(pages: Sequence[Page], fonts: Sequence[Font], entry: Entry) -> tuple[Zone, ...]:
-    """The stretches of *pages* that hold the table of *entry*."""
+def find_zones(
+    pages: Sequence[Page], fonts: Sequence[Font], entry: Entry, *, is_inside: bool = False
+) -> tuple[Zone, ...]:
+    """The stretches of *pages* that hold the table of *entry*.
+
+    :param is_inside: whether the pages are known to lie inside the table.
+    """
     zones: list[Zone] = []
-    started = False
+    started = is_inside
     for page in pages:
         words = page_words(page)
         rows = [tuple(row) for row in group_rows([word for word in words if not word.turn])]
@@ -62,7 +67,7 @@ def find_zones(pages: Sequence[Page], fonts: Sequence[Font], entry: Entry) -> tu
                     after_heading=after_heading or first > 0,
                 )
             )
-    return tuple(_until_the_end(zones, entry))
+    return tuple(zones if is_inside else _until_the_end(zones, entry))
 
 
 def _feet(page: Page, fonts: Sequence[Font], entry: Entry) -> set[int]:
