@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.layouts.afterwards import finish
 from benchmarks.layouts.layouts import BY_NAME, Layout
-from benchmarks.layouts.texts import Report, available, load_report
+from benchmarks.layouts.texts import TRUTHS, Report, available, load_report
 
 PRODUCERS = ("typst", "weasyprint", "writer")
 
@@ -22,12 +22,12 @@ class NotHereError(Exception):
 
 
 def build(producer: str, layout: Layout, report: Report, folder: Path) -> Path:
-    """Typeset *report* unless it was already; the PDF.
+    """Typeset *report* unless it was already, after its text last changed; the PDF.
 
     :raises NotHereError: the producer is not installed.
     """
     target = folder / f"{producer}-{layout.name}-{report.name}.pdf"
-    if target.exists():
+    if target.exists() and target.stat().st_mtime > TRUTHS[report.name].stat().st_mtime:
         return target
     try:
         module = importlib.import_module(f"benchmarks.layouts.by_{producer}")

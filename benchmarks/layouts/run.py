@@ -9,6 +9,7 @@ those readers run again, and the others' figures stand.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import sys
 import tempfile
@@ -55,10 +56,7 @@ def main() -> None:
                 print(f"left out: {name}: {error}", file=sys.stderr)
                 continue
             seconds = round(time.perf_counter() - start, 2)
-            # Read again: another run may have added its figures meanwhile.
-            results = _load(kept)
-            results.setdefault(pdf.stem, {})[name] = (exact, expected, seconds)
-            kept.write_text(json.dumps(results, indent=1))
+            results = _record(kept, pdf.stem, name, (exact, expected, seconds))
             print(f"{pdf.stem:45} {name:14} {exact:4}/{expected} {seconds:6.2f} s", flush=True)
     tables = "\n".join([*by_layout(results), "", *by_producer(results)])
     print(tables)
@@ -70,6 +68,16 @@ def main() -> None:
 
 def _load(kept: Path) -> Results:
     return json.loads(kept.read_text()) if kept.exists() else {}
+
+
+def _record(kept: Path, pdf: str, name: str, figures: tuple[int, int, float]) -> Results:
+    """Add one reader's figures to those of all runs, another of which may be adding its own; all figures."""
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        results = _load(kept)
+        results.setdefault(pdf, {})[name] = figures
+        kept.write_text(json.dumps(results, indent=1))
+    return results
 
 
 def by_layout(results: Results) -> list[str]:
