@@ -113,6 +113,9 @@ def run(
     wait: Annotated[
         float, typer.Option(min=0, metavar="SECONDS", help="How long to wait for another run to end.")
     ] = 600.0,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print only what failed, for runs while nobody looks.")
+    ] = False,
 ) -> None:
     """Fetch what is new, read what changed, publish the dataset.
 
@@ -121,7 +124,15 @@ def run(
     being published, and keeps its earlier rows.
     """
     status = commands.run(
-        reports or [], _catalogue(catalogue), raw, output, workers=workers, offline=offline, force=force, wait=wait
+        reports or [],
+        _catalogue(catalogue),
+        raw,
+        output,
+        workers=workers,
+        offline=offline,
+        force=force,
+        wait=wait,
+        quiet=quiet,
     )
     raise typer.Exit(status)
 

@@ -33,9 +33,10 @@ def run(
     offline: bool,
     force: bool,
     wait: float,
+    quiet: bool = False,
 ) -> int:
     """Run the flow; returns the exit status."""
-    from flows.console import run_progress, show_summary
+    from flows.console import run_progress, show_failures, show_summary
     from flows.embedded import prefect_server
     from flows.progress import listening
     from flows.stages import Places
@@ -62,7 +63,10 @@ def run(
         outcome: Summary | BaseException = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
-    show_summary(outcome, seconds=time.monotonic() - started)
+    if quiet:
+        show_failures(outcome)
+    else:
+        show_summary(outcome, seconds=time.monotonic() - started)
     return 1 if outcome["failed"] else 0
 
 

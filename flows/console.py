@@ -120,8 +120,7 @@ def show_summary(summary: Summary, *, seconds: float) -> None:
         err.print(table_of(None, columns, rows))
         if len(told) < len(editions):
             err.print(f"{count(len(editions) - len(told), 'edition')} more, unchanged.")
-    for report, why in summary["failed"].items():
-        err.print(f"[bold red]{escape(report)} failed:[/] {escape(why)}", soft_wrap=True)
+    show_failures(summary)
     for report, hint in summary["to_add"].items():
         err.print(
             f"[bold yellow]{escape(report)}[/] has no address to fetch it from, and no edition in the archive. "
@@ -143,6 +142,12 @@ def show_summary(summary: Summary, *, seconds: float) -> None:
         )
     if editions:
         err.print(f"Dataset: {escape(summary['dataset'])} (begin with README.md; what to check is in findings.csv)")
+
+
+def show_failures(summary: Summary) -> None:
+    """The reports of which something could not be done, and why."""
+    for report, why in summary["failed"].items():
+        err.print(f"[bold red]{escape(report)} failed:[/] {escape(why)}", soft_wrap=True)
 
 
 def _state(edition: EditionSummary) -> str:
