@@ -13,7 +13,16 @@ from extractors.readers.ruled.columns import body_rows, numeric_share, white_str
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.grid import Grid, snap
 from extractors.readers.ruled.header import header_cells
-from extractors.readers.ruled.rows import Chunk, TextRow, chunked, is_numeric, labelled, text_rows, typewriter_space
+from extractors.readers.ruled.rows import (
+    Chunk,
+    TextRow,
+    chunked,
+    is_numeric,
+    labelled,
+    merge_overlapping,
+    text_rows,
+    typewriter_space,
+)
 from extractors.readers.ruled.wrap import group_lines
 from extractors.text import GAP, Word
 
@@ -134,7 +143,7 @@ def lay_out(
 
     *across* and *down* are the rules, *hints* positions (points from the left) where columns may end (sides of fills).
     """
-    rows = text_rows(words)
+    rows = merge_overlapping(text_rows(words))
     if len(rows) < 2:
         return None
     levels = levels_in(across, box)

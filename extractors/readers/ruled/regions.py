@@ -8,7 +8,7 @@ from itertools import pairwise
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import Strip, white_strips
 from extractors.readers.ruled.edges import Edge
-from extractors.readers.ruled.rows import TextRow, text_rows
+from extractors.readers.ruled.rows import TextRow, merge_overlapping, text_rows
 from extractors.text import Word
 
 #: Rules whose ends differ by less than this (points) have the same width.
@@ -89,7 +89,10 @@ def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float,
     start: float | None = None
     has_table = False
     end = 0.0
-    strips = [(top, bottom, text_rows(words_in(words, BBox(x0, top, x1, bottom)))) for top, bottom in pairwise(levels)]
+    strips = [
+        (top, bottom, merge_overlapping(text_rows(words_in(words, BBox(x0, top, x1, bottom)))))
+        for top, bottom in pairwise(levels)
+    ]
     kinds = [
         "crossed" if any(top + 2 < y < bottom - 2 for y in wider) else _kind(rows, x0, x1)
         for top, bottom, rows in strips

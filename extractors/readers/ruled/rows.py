@@ -50,6 +50,30 @@ def text_rows(words: Iterable[Word]) -> list[TextRow]:
     return rows
 
 
+def merge_overlapping(rows: Sequence[TextRow]) -> list[TextRow]:
+    """Lines, those whose letters stand side by side taken as one: the figures of a row beside the middle of its label.
+
+    At most three are taken together, the line before the middle and the one after it: columns of prose whose lines
+    do not stand at the same heights would go on without end.
+    """
+    found: list[TextRow] = []
+    count = 0
+    for row in rows:
+        last = found[-1] if found else None
+        if last is not None and count < 3 and row.baseline - last.baseline < 0.75 * min(row.size, last.size):
+            chunks = tuple(sorted(last.chunks + row.chunks, key=_left))
+            found[-1] = TextRow(last.top, row.bottom, row.baseline, max(last.size, row.size), chunks)
+            count += 1
+        else:
+            found.append(row)
+            count = 1
+    return found
+
+
+def _left(chunk: Chunk) -> float:
+    return chunk.x0
+
+
 def chunked(words: Sequence[Word], gap: float = CHUNK_GAP) -> tuple[Chunk, ...]:
     """The chunks of the *words* of one line; *gap* in parts of the font size."""
     chunks: list[Chunk] = []

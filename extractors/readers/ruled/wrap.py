@@ -6,9 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.readers.ruled.rows import Chunk, TextRow, is_numeric
+from extractors.readers.ruled.rows import Chunk, TextRow, is_numeric, merge_overlapping
 
 Lines = Sequence[TextRow]
+#: A label of fewer characters is not wrapped.
+SHORT = 8
 
 
 def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> list[list[TextRow]]:
@@ -35,21 +37,6 @@ def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> l
             found.append(strip)
         else:
             found += _divide(strip, edges, widths)
-    return found
-
-
-def merge_overlapping(rows: Lines) -> list[TextRow]:
-    """Lines, those whose letters stand side by side taken as one: the figures of a row beside the middle of its label.
-
-    The lines of one merged line keep their order in each column.
-    """
-    found: list[TextRow] = []
-    for row in rows:
-        last = found[-1] if found else None
-        if last is not None and row.baseline - last.baseline < 0.75 * min(row.size, last.size):
-            found[-1] = TextRow(last.top, row.bottom, row.baseline, max(last.size, row.size), last.chunks + row.chunks)
-        else:
-            found.append(row)
     return found
 
 
@@ -195,7 +182,10 @@ def _leads(above: TextRow, line: TextRow, edges: Sequence[float], widths: Sequen
     over, under = cells_of(above, edges), cells_of(line, edges)
     if not _is_near(above, line, pitch):
         return False
-    return all(c in under and _goes_over(chunk, under[c], widths[c], line.size) for c, chunk in over.items())
+    return all(
+        c in under and len(chunk.text) >= SHORT and _goes_over(chunk, under[c], widths[c], line.size)
+        for c, chunk in over.items()
+    )
 
 
 def _goes_over(above: Chunk, below: Chunk, width: float, size: float) -> bool:
