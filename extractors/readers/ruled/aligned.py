@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, product
 
@@ -111,6 +112,9 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     size = max(word.size for words in layout.inside for word in words)
     if len(lines) * size < 0.2 * grid.bbox.height:
         return False  # labels of a chart: far from each other
+    shared = Counter(r0 for r0, _, _, _ in filled)
+    if sum(1 for count in shared.values() if count >= 2) <= 0.4 * len(shared):
+        return False  # most lines stand alone
     body = [words for (r0, _, _, _), words in zip(grid.cells, layout.inside, strict=True) if r0 >= layout.header_rows]
     if layout.divided_lines < min(2, layout.lines) or _is_chart(layout):
         return False

@@ -143,7 +143,7 @@ def lay_out(
 
     *across* and *down* are the rules, *hints* positions (points from the left) where columns may end (sides of fills).
     """
-    rows = merge_overlapping(text_rows(words))
+    rows = text_rows(words)
     if len(rows) < 2:
         return None
     levels = levels_in(across, box)
@@ -152,7 +152,7 @@ def lay_out(
     if head < 0:
         head = _figures_begin(rows)
     header = [labelled(row) for row in rows if row.baseline <= head]
-    body = [row for row in rows if row.baseline > head]
+    body = merge_overlapping([row for row in rows if row.baseline > head])
     wide = header + [row for row in body if len(row.chunks) == 1]
     columns = find_columns(body if len(body_rows(body)) >= 2 else rows, wide, box, down, hints)
     edges = list(columns.edges)
