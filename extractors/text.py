@@ -120,10 +120,11 @@ def make_words(glyphs: Iterable[Glyph]) -> list[Word]:
         if run:
             if glyph[2] == font and not next_is_spaced and -0.05 < glyph[4] - base < 0.05:
                 gap = x0 - right
-                if -0.4 * size < gap < GAP * size:
+                if gap < 0:
                     last = run[-1]
-                    if gap < 0 and last[0] == text and x0 - last[3][0] < 0.35 * (x1 - x0):
+                    if last[0] == text and -0.05 * size < x0 - last[3][0] < 0.35 * (x1 - x0):
                         continue  # drawn a second time, a hair away: bold by overprinting
+                if -0.4 * size < gap < GAP * size:
                     run.append(glyph)
                     right = x1
                     continue
@@ -259,7 +260,8 @@ def _attach(rows: list[list[Word]], small: list[Word]) -> list[list[Word]]:
         else:
             best.append(word)
     if alone:
-        rows = sorted(rows + _cluster(alone), key=lambda row: max((word[5], word[4]) for word in row)[1])
+        # Smaller text makes lines of its own, with its own raised marks: footnotes.
+        rows = sorted(rows + group_rows(alone), key=lambda row: max((word[5], word[4]) for word in row)[1])
     return rows
 
 
