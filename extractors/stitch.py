@@ -28,6 +28,7 @@ class RowRule:
     :param starts: pattern at the start of the key cell of a new row; its group ``number`` names the row.
     :param unnumbered: whether rows occur that the pattern does not find.
     :param whole: columns with one short value, that a row cut by a page shows once.
+    :param headings: patterns of section headings that stand in rows of their own.
     :param always: those of them that every row fills: what does not is no row of its own.
     """
 
@@ -36,6 +37,7 @@ class RowRule:
     unnumbered: bool = True
     whole: frozenset[int] = frozenset()
     always: frozenset[int] = frozenset()
+    headings: tuple[re.Pattern[str], ...] = ()
 
 
 def stitch(fragments: Sequence[Fragment], *, rule: RowRule | None = None) -> tuple[Table, ...]:
@@ -172,6 +174,8 @@ def _row_goes_on(
     if not above or fragment.page == last.page:
         return ()
     key = rule.key if rule else 0
+    if rule is not None and len(below) == 1 and any(one.match(text) for one in rule.headings for text in below.values()):
+        return ()
     title = below.get(key, "")
     reasons: list[str] = []
     if rule is not None and rule.starts is not None:

@@ -37,8 +37,8 @@ _AS_SEEN = str.maketrans(
 )
 
 
-#: Text -> place from the top, in steps -> (left, baseline) of the words that stand there.
-_Seen = dict[str, dict[int, list[tuple[float, float]]]]
+#: Text -> place from the top, in steps -> (left, baseline, size) of the words that stand there.
+_Seen = dict[str, dict[int, list[tuple[float, float, float]]]]
 _new = tuple.__new__
 
 
@@ -118,7 +118,12 @@ def make_words(glyphs: Iterable[Glyph]) -> list[Word]:
             continue
         x0, _, x1, _ = glyph[3]
         if run:
-            if glyph[2] == font and not next_is_spaced and -0.05 < glyph[4] - base < 0.05:
+            if (
+                glyph[2] == font
+                and not next_is_spaced
+                and -0.05 < glyph[4] - base < 0.05
+                and -0.01 < glyph[5] - size < 0.01
+            ):
                 gap = x0 - right
                 if gap < 0:
                     last = run[-1]
@@ -155,15 +160,15 @@ def _close(run: list[Glyph], words: list[Word], seen: _Seen, is_spaced: bool) ->
     row = int(base / 4)
     others = seen.get(text)
     if others is None:
-        seen[text] = {row: [(left, base)]}
+        seen[text] = {row: [(left, base, size)]}
     else:
         # The second copy lies on the first but for a shift that the eye takes for boldness.
         slack = 0.12 * size
         for near in (row, row - 1, row + 1):
-            for x, y in others.get(near, ()):
-                if -slack < x - left < slack and -slack < y - base < slack:
+            for x, y, height in others.get(near, ()):
+                if -slack < x - left < slack and -slack < y - base < slack and -0.5 < height - size < 0.5:
                     return
-        others.setdefault(row, []).append((left, base))
+        others.setdefault(row, []).append((left, base, size))
     # The glyphs of a word have one font and one baseline, and so the same height.
     words.append(
         _new(Word, (left, top, last[3][2], bottom, base, size, first[2], text, tuple(run), is_spaced, doubtful, 0))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.columns import ColumnMap, fit, flat, header_rows
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row, plain
+from extractors.running import Placed, running
 from extractors.stitch import RowRule, row_texts, same_columns, stitch
 from extractors.table import Block, Cell, Fragment, Part, Table
 from schemas.catalogue import Entry
@@ -75,7 +76,8 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         for fragment, columns in fitting.fitting
     ]
     always = _always_filled(prepared, entry)
-    headings = [block for block in blocks if block.kind in ("heading", "paragraph")]
+    runs = running(_placed(block) for block in blocks)
+    headings = [block for block in blocks if block.kind in ("heading", "paragraph") and _placed(block) not in runs]
     place = _Place()
     rows: list[Row] = []
     tables: list[Table] = []
@@ -132,6 +134,10 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     )
 
 
+def _placed(block: Block) -> Placed:
+    return Placed(block.page, block.bbox.top, block.text)
+
+
 def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> bool:
     """Whether the rows are all that the pages show: none is cut, none lacks its start, none seems to stand outside.
 
@@ -163,6 +169,7 @@ def _rule(columns: ColumnMap, entry: Entry) -> RowRule:
     return RowRule(
         key=key,
         starts=re.compile(entry.rows.starts) if entry.rows.starts else None,
+        headings=tuple(re.compile(one) for one in (entry.sections.section, entry.sections.subsection) if one),
         unnumbered=entry.rows.unnumbered or entry.rows.starts is None,
         whole=frozenset(c for c, name in enumerate(columns.names) if kinds[name] in _WHOLE),
     )

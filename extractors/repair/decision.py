@@ -16,6 +16,7 @@ from extractors.repair.lexicon import lexicon
 from extractors.repair.model import Decision, Key, Repairs
 from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene, trusted_texts
+from extractors.repair.stewardship import apply_settled
 from extractors.repair.suspicion import Reason, find_suspects
 from extractors.repair.weighing import Opinion, Verdict, consider, proposals_for
 from extractors.repair.wholefont import is_whole, proven
@@ -39,12 +40,14 @@ def decide(
     """
     if inventory is None:
         inventory = take_inventory(document)
-    reasons = find_suspects(path, document, inventory, language)
-    signs = _symbols(document, inventory, reasons)
-    for key in signs:
-        del reasons[key]
-    if not reasons and not settled:
-        return Repairs(symbols=signs)
+    suspected = find_suspects(path, document, inventory, language)
+    signs = _symbols(document, inventory, suspected)
+    steward = apply_settled(path, document, inventory, settled)
+    reasons: dict[Key, Reason] = {
+        key: reason for key, reason in suspected.items() if key not in signs and key not in steward.texts
+    }
+    if not reasons and not steward.texts:
+        return Repairs(symbols=signs, findings=steward.findings)
     with open_programs(path, document.fonts) as programs:
         suspects = set(reasons)
         scene = Scene(
@@ -52,10 +55,11 @@ def decide(
             programs=programs,
             lexicon=lexicon(language),
             language=language,
-            texts=trusted_texts(inventory, suspects),
+            texts={**trusted_texts(inventory, suspects), **steward.texts},
             suspects=suspects,
         )
-        decisions = _decide_all(scene, reasons)
+        decisions = [_by_steward(scene, key, text) for key, text in steward.texts.items()]
+        decisions += _decide_all(scene, reasons)
         doubtful = frozenset(
             decision.key for decision in decisions if not decision.accepted and not _is_blank(scene, decision.key)
         )
@@ -63,14 +67,14 @@ def decide(
     touched = {font for font, _ in (*texts, *signs)}
     return Repairs(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.key)),
-        findings=tuple(_findings(decisions)),
+        findings=(*steward.findings, *_findings(decisions)),
         doubtful=doubtful,
         texts=texts,
         symbols=signs,
         fonts=document.fonts,
         kept={
             key: text
-            for key, text in sorted(trusted_texts(inventory, set(reasons)).items())
+            for key, text in sorted(trusted_texts(inventory, set()).items())
             if key[0] in touched and key not in texts
         },
     )
@@ -88,7 +92,7 @@ def _symbols(document: Document, inventory: Inventory, reasons: dict[Key, Reason
     return found
 
 
-def _decide_all(scene: Scene, reasons: dict[Key, Reason]) -> list[Decision]:
+def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     """Blanks first, as they end words; then what a guess proves for a whole font; then glyph after glyph."""
     found: dict[Key, Decision] = {}
     blanks = [key for key in sorted(reasons) if reasons[key] == "unreadable" and _is_blank(scene, key)]
@@ -120,6 +124,12 @@ def _blank(scene: Scene, key: Key) -> Decision:
     decision = _told(scene, key, " ", "outline", WordScore(weight=0, checked=0, known=0, known_long=0, examples=()))
     wide = decision.advance is not None and decision.advance >= 100
     return decision if wide else replace(decision, repaired=None, evidence=(), confidence=0.0)
+
+
+def _by_steward(scene: Scene, key: Key, text: str) -> Decision:
+    """What the catalogue settles; the words are counted for people to see."""
+    weighed = words.weigh(scene, key, (text,), {})[text]
+    return replace(_told(scene, key, text, "steward", weighed), confidence=1.0, decided_by="steward")
 
 
 def _told(scene: Scene, key: Key, text: str, method: str, weighed: WordScore) -> Decision:

@@ -19,7 +19,7 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
     """Whether the best text is proven. The printed text of one of several different glyphs needs proof as well."""
     best = verdict.best
     if best.text == printed:
-        proven = best.words.coverage >= 0.5 and (best.words.known_long >= 1 or best.words.known >= 2)
+        proven = best.words.coverage >= 0.5 and bool(best.words.examples)
         return verdict.probability > 0.9 and (not is_twin or proven or (best.outline or 0.0) >= 0.97)
     readable = printed is not None and not is_unreadable(printed)
     marked = readable and _is_accented(best) and unicodedata.normalize("NFD", best.text)[0] == printed

@@ -7,7 +7,6 @@ words are known except where it stands.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import Literal
@@ -34,6 +33,9 @@ _TELLING = 7
 
 #: Marks around a word.
 _AROUND = ".,;:!?()[]«»\"'’•"
+
+#: Letters of that range that are met: Romanian, the sign of the florin, digraphs of Croatian.
+_EUROPEAN = frozenset("ȘșȚțƒǄǅǆǇǈǉǊǋǌ")
 
 #: Below this part of known words a document is in another language than the lexicon's: words say nothing.
 _OUR_LANGUAGE = 0.55
@@ -103,13 +105,15 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     texts = {key: use.text or "" for key, use in inventory.uses.items()}
     verdicts: dict[Word, bool | None] = {}
     asked_of: dict[Key, list[Word]] = {}
+    foreign = {key for key, text in texts.items() if key not in already and _is_foreign(text)}
+    apart = foreign | already.keys()
     for key in inventory.uses:
         if key in already or not any(char.isalpha() for char in texts[key]):
             continue
         asked: list[Word] = []
         for word in inventory.contexts(key):
             if word not in verdicts:
-                sound = not any(member in already for member in word)
+                sound = not any(member in apart for member in word)
                 verdicts[word] = _verdict(small, word, texts) if sound else None
             if verdicts[word] is not None:
                 asked.append(word)
@@ -120,7 +124,7 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     known = sum(1 for verdict in verdicts.values() if verdict)
     if checked < 12 or known < _OUR_LANGUAGE * checked:
         return {}
-    found: dict[Key, Reason] = {}
+    found: dict[Key, Reason] = dict.fromkeys(sorted(foreign), "foreign")
     for key, asked in asked_of.items():
         text = texts[key]
         good = sum(1 for word in asked if verdicts[word])
@@ -132,7 +136,7 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
         large = lexicon(language)  # only now, as reading it takes longer than most documents
         unknown = [word for word in unknown if not _verdict(large, word, texts)]
         if len(unknown) > 0.6 * len(asked) and _another_text_helps(large, key, unknown, texts, language):
-            found[key] = "foreign" if _is_foreign(text) else "words"
+            found[key] = "words"
     return found
 
 
@@ -175,5 +179,5 @@ def _verdict(words: Lexicon, word: Word, texts: dict[Key, str]) -> bool | None:
 
 
 def _is_foreign(text: str) -> bool:
-    """Whether a letter belongs to no alphabet of western Europe."""
-    return any(ord(char) > 0x17F and unicodedata.category(char).startswith("L") for char in text)
+    """Whether a letter is one that no European language writes: glyph numbers read as characters fall here."""
+    return any(0x180 <= ord(char) <= 0x2AF and char not in _EUROPEAN for char in text)

@@ -23,6 +23,9 @@ from extractors.repair.scene import Scene
 #: Different words a guess is tried on.
 _SAMPLE = 150
 
+#: A font that draws fewer letters in words than this says too little.
+_LETTERS = 40
+
 #: Shifts that are tried on printed texts and on codes.
 SHIFTS = tuple(sorted((step for step in range(-96, 97) if step), key=abs))
 
@@ -45,23 +48,22 @@ def is_whole(inventory: Inventory, suspects: Iterable[Key], font: int) -> bool:
 
 def garbled_fonts(inventory: Inventory, words: Lexicon) -> list[int]:
     """Fonts whose readable text makes no words as it stands and makes words under one shift of all its characters."""
-    by_font: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    by_font: defaultdict[int, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for word, count in inventory.words.items():
         font = word[0][0]
         if len(word) < 4 or len(by_font[font]) >= _SAMPLE:
             continue
         if all(key[0] == font for key in word):
-            spelled = "".join([inventory.uses[key].text or "\0" for key in word])
-            by_font[font][spelled] += count
+            by_font[font][tuple([inventory.uses[key].text or "\0" for key in word])] += count
     found: list[int] = []
     for font, spellings in sorted(by_font.items()):
-        if len(spellings) < 6:
+        if sum(map(len, spellings)) < _LETTERS:
             continue
         sample = [spelled for spelled, _ in spellings.most_common(_SAMPLE)]
-        if _known(words, sample)[0] >= 0.2:
+        if _known(words, map("".join, sample))[0] >= 0.2:
             continue
         for shift in SHIFTS:
-            moved = ["".join(_moved(char, shift) for char in spelled) for spelled in sample[:50]]
+            moved = ["".join([_moved(text, shift) for text in spelled]) for spelled in sample[:50]]
             rate, known = _known(words, moved)
             if rate > 0.5 and known >= 4:
                 found.append(font)
@@ -70,7 +72,8 @@ def garbled_fonts(inventory: Inventory, words: Lexicon) -> list[int]:
 
 
 def _moved(char: str, shift: int) -> str:
-    if ord(char) >= 0x80:  # shifts come from glyph numbers, where only the plain characters stand in a row
+    # Shifts come from glyph numbers, where only the plain characters stand in a row.
+    if len(char) != 1 or ord(char) >= 0x80:
         return char
     place = ord(char) + shift
     return chr(place) if 32 <= place < 0x7F else "\0"
@@ -116,7 +119,7 @@ def guesses(scene: Scene, font: int) -> list[Guess]:
             and 32 < int(match.group(1)) < 256
         }
         found.append(Guess(method="numbered names", texts=numbered))
-    printed = {key: text for key in keys if (text := scene.inventory.uses[key].text) and len(text) == 1}
+    printed = {key: text for key in keys if (text := scene.inventory.uses[key].text)}
     found.extend(
         Guess(method="shift", texts={key: _moved(text, shift) for key, text in printed.items()}) for shift in SHIFTS
     )

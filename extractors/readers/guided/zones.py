@@ -11,6 +11,7 @@ from extractors.columns import is_label
 from extractors.outside import blocks
 from extractors.page import Font, Page
 from extractors.paragraphs import join_lines
+from extractors.running import Placed, running
 from extractors.text import Word, group_rows, page_words, row_text
 from schemas.catalogue import Entry
 
@@ -44,12 +45,15 @@ def find_zones(
     """
     zones: list[Zone] = []
     started = is_inside
-    for page in pages:
-        words = page_words(page)
-        rows = [tuple(row) for row in group_rows([word for word in words if not word.turn])]
-        rows.sort(key=lambda row: min(word.baseline for word in row))
-        feet = _feet(page, fonts, entry)
-        rows = [row for row in rows if not feet.intersection(word.glyphs[0].index for word in row)]
+    by_page = [_visual_rows(page, fonts) for page in pages]
+    runs = running(
+        _placed(page, row)
+        for page, rows in zip(pages, by_page, strict=True)
+        for row in rows
+        if not label_places([row], entry)
+    )
+    for page, all_rows in zip(pages, by_page, strict=True):
+        rows = [row for row in all_rows if _placed(page, row) not in runs]
         stretches = _between_headings(rows, entry, _body_size(rows))
         for after_heading, stretch in stretches:
             first, header = _first_row(stretch, entry, started)
@@ -70,9 +74,20 @@ def find_zones(
     return tuple(zones if is_inside else _until_the_end(zones, entry))
 
 
-def _feet(page: Page, fonts: Sequence[Font], entry: Entry) -> set[int]:
+def _visual_rows(page: Page, fonts: Sequence[Font]) -> list[tuple[Word, ...]]:
+    """The lines of *page* across all columns, from top to bottom, without its footnotes and its number."""
+    rows = [tuple(row) for row in group_rows([word for word in page_words(page) if not word.turn])]
+    rows.sort(key=lambda row: min(word.baseline for word in row))
+    feet = _feet(page, fonts)
+    return [row for row in rows if not feet.intersection(word.glyphs[0].index for word in row)]
+
+
+def _placed(page: Page, row: Sequence[Word]) -> Placed:
+    return Placed(page.number, min(word.top for word in row), row_text(row))
+
+
+def _feet(page: Page, fonts: Sequence[Font]) -> set[int]:
     """Indices of the glyphs of footnotes and page numbers."""
-    del entry
     return {
         glyph
         for block in blocks(page, fonts, ())

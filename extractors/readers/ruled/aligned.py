@@ -56,7 +56,7 @@ def _candidates(run: list[TextRow]) -> list[BBox]:
 
 
 def _boxes(run: list[TextRow]) -> list[BBox]:
-    """The boxes from a divided line of *run* to another, of those at its beginning and end; none where these are few."""
+    """The boxes from one of the first divided lines of *run* to one of the last; none where divided lines are few."""
     divided = [index for index, row in enumerate(run) if is_divided(row)]
     found: dict[tuple[int, int], BBox] = {}
     for first, last in sorted(product(divided[:4], divided[-3:]), key=lambda ends: ends[0] - ends[1]):

@@ -94,8 +94,11 @@ def _significant(strips: list[Strip], body: Sequence[TextRow], size: float) -> l
         edges = [-1e9, *[strip.middle for strip in found], 1e9]
         for index in range(len(edges) - 1):
             texts = [
-                chunk.text for row in body for chunk in row.chunks if edges[index] < (chunk.x0 + chunk.x1) / 2 < edges[index + 1]
-            ]  # fmt: skip
+                chunk.text
+                for row in body
+                for chunk in row.chunks
+                if edges[index] < (chunk.x0 + chunk.x1) / 2 < edges[index + 1]
+            ]
             if texts and any(any(char.isalnum() for char in text) for text in texts):
                 continue
             # Signs alone ($, %, *) belong to the figures beside them: to the nearer column.

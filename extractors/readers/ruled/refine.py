@@ -154,9 +154,7 @@ def _is_wrapped(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether lines of a cell go on with each other, as those of a paragraph do."""
     rows = [TextRow(0, 0, line[0].baseline, line[0].size, chunked(line, 1e9)) for line in lines if line]
     width = max(row.chunks[0].x1 - row.chunks[0].x0 for row in rows)
-    count = sum(
-        1 for one, two in zip(rows, rows[1:], strict=False) if wraps(one.chunks[0], two.chunks[0], width, two.size)
-    )
+    count = sum(1 for one, two in pairwise(rows) if wraps(one.chunks[0], two.chunks[0], width, two.size))
     return count >= 0.3 * (len(rows) - 1)
 
 

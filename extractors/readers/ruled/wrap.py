@@ -63,7 +63,7 @@ def cells_of(row: TextRow, edges: Sequence[float]) -> dict[int, Chunk]:
 
 
 def _has_rows(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> bool:
-    """Whether lines between two rules are several rows: figures under figures, or all columns filled, nothing wrapped."""
+    """Whether lines between two rules are several rows: figures under figures, or all columns full, nothing wrapped."""
     lines = [cells_of(line, edges) for line in strip]
     used = {c for line in lines for c in line}
     if len(used) < 2 or not any(_new_row(one, two, edges, widths) for one, two in pairwise(strip)):

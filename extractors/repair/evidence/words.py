@@ -86,8 +86,9 @@ def weigh(
             if is_known:
                 known += 1
                 known_long += length >= 4
-                if length >= 4:
+                if length >= 2:
                     examples.append(spelled)
+        examples.sort(key=lambda spelled: -min(len(spelled), 8))
         found[text] = WordScore(
             weight=weight, checked=checked, known=known, known_long=known_long, examples=tuple(examples[:6])
         )
