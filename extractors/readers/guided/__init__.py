@@ -7,15 +7,17 @@ row-start rule, from horizontal rules and shading, and from the empty bands betw
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from extractors.page import Font, Page
 from extractors.readers.guided.columns import Strips, find_strips
 from extractors.readers.guided.rows import row_bands
 from extractors.readers.guided.zones import Zone, find_zones
-from extractors.readers.ruled.fill_cells import make_fragment, words_by_cell
+from extractors.readers.ruled.fill_cells import make_fragment
 from extractors.readers.ruled.grid import Grid
 from extractors.table import Fragment
+from extractors.text import Word
 from schemas.catalogue import Entry
 
 
@@ -63,5 +65,10 @@ def _fragment(zone: Zone, strips: Strips, fonts: Sequence[Font], entry: Entry) -
         is_closed_top=not bands.is_cut_top,
         is_closed_bottom=True,
     )
-    inside, _ = words_by_cell(grid, zone.words)
+    inside: list[list[Word]] = [[] for _ in grid.cells]
+    for word in zone.words:
+        # A word belongs whole where its middle is: a label may stick out of its column.
+        r = min(max(bisect_right(bands.edges, word.y_mid) - 1, 0), rows - 1)
+        c = min(max(bisect_right(strips.edges, word.x_mid) - 1, 0), columns - 1)
+        inside[r * columns + c].append(word)
     return make_fragment(grid, inside, zone.page, fonts, ("entry", *bands.evidence), bands.header_rows)

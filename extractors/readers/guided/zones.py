@@ -47,10 +47,7 @@ def find_zones(
     started = is_inside
     by_page = [_visual_rows(page, fonts) for page in pages]
     runs = running(
-        _placed(page, row)
-        for page, rows in zip(pages, by_page, strict=True)
-        for row in rows
-        if not label_places([row], entry)
+        _placed(page, row) for page, rows in zip(pages, by_page, strict=True) for row in _margins(rows, entry)
     )
     for page, all_rows in zip(pages, by_page, strict=True):
         rows = [row for row in all_rows if _placed(page, row) not in runs]
@@ -72,6 +69,16 @@ def find_zones(
                 )
             )
     return tuple(zones if is_inside else _until_the_end(zones, entry))
+
+
+def _margins(rows: Sequence[tuple[Word, ...]], entry: Entry) -> list[tuple[Word, ...]]:
+    """The rows at the head of a page, above a header of the table, and at its foot: where lines run."""
+    head = list(rows[:3])
+    for index, row in enumerate(head):
+        if label_places([row], entry):
+            head = head[:index]
+            break
+    return head + [row for row in rows[-2:] if row not in head]
 
 
 def _visual_rows(page: Page, fonts: Sequence[Font]) -> list[tuple[Word, ...]]:
