@@ -122,11 +122,10 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
         asked_of[key] = asked
     checked = sum(1 for verdict in verdicts.values() if verdict is not None)
     known = sum(1 for verdict in verdicts.values() if verdict)
-    if checked < 12 or known < _OUR_LANGUAGE * checked:
+    if checked < 6 or known < _OUR_LANGUAGE * checked:
         return {}
     found: dict[Key, Reason] = dict.fromkeys(sorted(foreign), "foreign")
     for key, asked in asked_of.items():
-        text = texts[key]
         good = sum(1 for word in asked if verdicts[word])
         if not asked or good >= 0.4 * len(asked):
             continue
