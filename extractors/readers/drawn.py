@@ -7,7 +7,7 @@ page is read in a fraction of the time.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +16,8 @@ from typing import Any
 
 import playa
 from playa.content import PathObject, TextObject
-from playa.font import LITERAL_STANDARD_CID2UNICODE, CIDFont, SimpleFont, TrueTypeFont, Type1Font
+from playa.encodings import LITERAL_STANDARD_CID2UNICODE
+from playa.font import CIDFont, SimpleFont, TrueTypeFont, Type1Font
 from playa.font import Font as PlayaFont
 from playa.utils import mult_matrix, transform_bbox
 
@@ -48,6 +49,7 @@ class OpenPdf:
         self._font_values: list[Font] = list(fonts)
         self._decoders: list[dict[bytes, list[Code]]] = [{} for _ in fonts]
         self._codes: list[dict[int, Code]] = [{} for _ in fonts]
+        self._nodes: dict[int, StructureNode | None] = {}
 
     @property
     def page_count(self) -> int:
@@ -106,9 +108,44 @@ class OpenPdf:
             rules=tuple(rule for rule in rules if _is_seen(rule.bbox, width, height)),
             fills=tuple(fill for fill in fills if _is_seen(fill.bbox, width, height)),
             links=tuple(_links(page)),
-            structure=_structure(page),
+            structure=self._structure(page),
             images=tuple(images),
         )
+
+    def _structure(self, page: Any) -> dict[int, StructureNode]:
+        """The place in the structure tree of each marked-content sequence; empty where the tags cannot be read."""
+        tree = self._document.structure
+        if tree is None or page.parent_key is None:
+            return {}
+        try:
+            parents = list(page.structure.parents)
+        except Exception:  # tags are optional: what is wrong with them is no reason not to read the page
+            return {}
+        found: dict[int, StructureNode] = {}
+        for mcid, reference in enumerate(parents):
+            if isinstance(reference, playa.ObjRef):
+                node = self._node(reference.objid, tree.role_map, 0)
+                if node is not None:
+                    found[mcid] = node
+        return found
+
+    def _node(self, object_id: int, roles: Any, depth: int) -> StructureNode | None:
+        """The place of the structure element *object_id*, with those above it."""
+        if object_id in self._nodes:
+            return self._nodes[object_id]
+        node: StructureNode | None = None
+        try:
+            element = playa.resolve(self._document[object_id])
+            kind = getattr(element.get("S"), "name", None)
+            parent = element.get("P")
+            if kind is not None and depth < 64:
+                above = self._node(parent.objid, roles, depth + 1) if isinstance(parent, playa.ObjRef) else None
+                path = above.path if above is not None else ()
+                node = StructureNode(path=(*path, (roles.get(kind, kind), object_id)))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            node = None
+        self._nodes[object_id] = node
+        return node
 
     def _font(self, font: PlayaFont) -> int:
         known = self._fonts.get(id(font))
@@ -381,7 +418,7 @@ def _color(color: Any) -> tuple[float, float, float] | None:
     if color.pattern is not None:
         return None
     if len(values) == 1:
-        return (float(values[0]),) * 3
+        return (float(values[0]), float(values[0]), float(values[0]))
     if len(values) == 3:
         return (float(values[0]), float(values[1]), float(values[2]))
     if len(values) == 4:
@@ -404,14 +441,8 @@ def _links(page: Any) -> Iterator[Link]:
             yield Link(BBox(min(xs), min(ys), max(xs), max(ys)), address.decode("utf-8", "replace"))
 
 
-def _structure(page: Any) -> dict[int, StructureNode]:
-    # Tagged structure is read by the table finder's own stage; an untagged page has none.
-    del page
-    return {}
-
-
 @contextmanager
-def open_pdf(path: Path, *, fonts: Sequence[Font] = ()) -> Iterator[OpenPdf]:
+def open_pdf(path: Path, *, fonts: Sequence[Font] = ()) -> Generator[OpenPdf]:
     """Open the PDF at *path*.
 
     :param fonts: the fonts of an earlier reading of it: glyphs then count fonts as that reading did.

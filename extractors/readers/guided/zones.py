@@ -124,10 +124,12 @@ def _between_headings(
         if taken:
             stretches.append((True, []))
             index += taken
-        elif stretches[-1][1] and (header := _header_at(rows[index:], entry, least=2)):
-            # A header in the middle of a page begins another table, and a line alone above it is its caption.
-            del stretches[-1][1][len(stretches[-1][1]) - _caption(stretches[-1][1]) :]
-            stretches.append((False, list(rows[index : index + header])))
+        elif header := _header_at(rows[index:], entry, least=2):
+            if stretches[-1][1]:
+                # A header in the middle of a page begins another table, and a line alone above it is its caption.
+                del stretches[-1][1][len(stretches[-1][1]) - _caption(stretches[-1][1]) :]
+                stretches.append((False, []))
+            stretches[-1][1].extend(rows[index : index + header])
             index += header
         else:
             stretches[-1][1].append(rows[index])
