@@ -174,7 +174,11 @@ def _row_goes_on(
     if not above or fragment.page == last.page:
         return ()
     key = rule.key if rule else 0
-    if rule is not None and len(below) == 1 and any(one.match(text) for one in rule.headings for text in below.values()):
+    if (
+        rule is not None
+        and len(below) == 1
+        and any(one.match(text) for one in rule.headings for text in below.values())
+    ):
         return ()
     title = below.get(key, "")
     reasons: list[str] = []

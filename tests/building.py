@@ -28,7 +28,9 @@ def line(text: str, *, x: float = 0.0, y: float = 0.0, page: int = 1, raised: st
     )
 
 
-def part(*texts: str, page: int = 1, width: float = 200.0, x: float = 0.0, top: float = 0.0, gap_before: Sequence[int] = ()) -> Part:
+def part(
+    *texts: str, page: int = 1, width: float = 200.0, x: float = 0.0, top: float = 0.0, gap_before: Sequence[int] = ()
+) -> Part:
     """A cell of one page with a line for each text; a blank line stands before those whose index is in *gap_before*."""
     lines, y = [], top
     for index, text in enumerate(texts):
@@ -61,9 +63,7 @@ def fragment(
             r1=r,
             c0=c,
             c1=c,
-            parts=(
-                part(*(text.split("\n") if text else ()), page=page, width=wide[c], x=edges[c], top=tops[r]),
-            ),
+            parts=(part(*(text.split("\n") if text else ()), page=page, width=wide[c], x=edges[c], top=tops[r]),),
         )
         for r, row in enumerate(rows)
         for c, text in enumerate(row)

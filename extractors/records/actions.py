@@ -10,6 +10,7 @@ from extractors.paragraphs import Item, column_limits, join_lines, paragraphs
 from extractors.records.links import read_links
 from extractors.records.model import Action, Attribute, Money, Named
 from extractors.records.notes import Note, take_marks
+from extractors.records.totals import differing_totals
 from extractors.records.values import header_scale, lone_acronyms, read_amount, read_names, read_numbers, slug
 from extractors.table import Part
 from schemas.catalogue import Entry
@@ -114,6 +115,8 @@ def _action(
 
     if not title:
         note_finding("title-missing", review=True)
+    for stated, total in differing_totals(items):
+        note_finding("total-differs", _name(entry, "progress", "action"), expected=str(stated), found=str(total))
     for column, mark in guessed:
         note_finding("note-mark-not-raised", column, found=mark)
     if printed and status is None:

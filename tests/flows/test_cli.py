@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -217,6 +218,38 @@ def test_what_is_not_a_pdf_is_status_1_with_the_file_named(
     assert name in result.err
     assert "what to do" in result.err
     assert not (tmp_path / "out").exists()
+
+
+# playa leaves the file open when it refuses a password; the process of a command ends then.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("command", ["extract", "tables", "repair"])
+@pytest.mark.parametrize("kind", ["protected", "image"])
+def test_a_pdf_that_cannot_be_read_is_status_1_with_a_remedy(
+    bilan: Bilan, tmp_path: Path, command: str, kind: str
+) -> None:
+    import pikepdf
+
+    with pikepdf.open(PDF) if kind == "protected" else pikepdf.new() as pdf:
+        if kind == "protected":
+            pdf.save(tmp_path / "x.pdf", encryption=pikepdf.Encryption(user="u", owner="o"))
+        else:
+            pdf.add_blank_page()
+            pdf.save(tmp_path / "x.pdf")
+    more = ("--report", SAMPLE, "--catalogue", ROOT / "reports") if command == "extract" else ()
+    result = bilan(command, tmp_path / "x.pdf", *more, "--output", tmp_path / "out")
+    assert result.status == 1
+    gc.collect()
+    assert {"protected": "password", "image": "no text"}[kind] in result.err
+    assert "what to do" in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_nobody_foresaw_while_reading_names_the_file(bilan: Bilan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.tables.read_tables", lambda *_, **__: ()[0])
+    result = bilan("tables", PDF)
+    assert result.status == 1
+    assert PDF.name in result.err
+    assert "IndexError" in result.err
 
 
 @pytest.mark.parametrize(

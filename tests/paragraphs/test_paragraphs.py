@@ -64,7 +64,11 @@ def test_a_guillemet_is_tied_to_its_word() -> None:
 
 
 def test_a_blank_line_separates_paragraphs() -> None:
-    lines = ("une ligne qui va jusqu’au bord droit.", "une autre qui va aussi jusqu’au bord là", "et une qui suit la deuxième là")
+    lines = (
+        "une ligne qui va jusqu’au bord droit.",
+        "une autre qui va aussi jusqu’au bord là",
+        "et une qui suit la deuxième là",
+    )
     assert len(texts(part(*lines, gap_before=[1]))) == 2
 
 

@@ -47,7 +47,12 @@ def test_a_superscript_character_is_a_mark() -> None:
 
 
 def test_notes_are_read_from_the_foot() -> None:
-    block = Block(page=2, kind="footnote", bbox=BBox(0, 0, 1, 1), lines=(line("3 Une loi de 2009", page=2), line("et sa suite.", page=2)))
+    block = Block(
+        page=2,
+        kind="footnote",
+        bbox=BBox(0, 0, 1, 1),
+        lines=(line("3 Une loi de 2009", page=2), line("et sa suite.", page=2)),
+    )
     (note,) = read_notes([block, replace(block, kind="paragraph")])
     assert (note.mark, note.text, note.page) == ("3", "Une loi de 2009 et sa suite.", 2)
 

@@ -109,8 +109,14 @@ def test_numbers(text: str, values: tuple[int, ...], rest: str) -> None:
 
 
 def test_dates_in_both_languages() -> None:
-    assert [day for _, day in read_dates("du 1er avril 2023 au 31 mars 2024", "fr")] == [date(2023, 4, 1), date(2024, 3, 31)]
-    assert [day for _, day in read_dates("As of March 31, 2024, and 2 May 2023", "en")] == [date(2024, 3, 31), date(2023, 5, 2)]
+    assert [day for _, day in read_dates("du 1er avril 2023 au 31 mars 2024", "fr")] == [
+        date(2023, 4, 1),
+        date(2024, 3, 31),
+    ]
+    assert [day for _, day in read_dates("As of March 31, 2024, and 2 May 2023", "en")] == [
+        date(2024, 3, 31),
+        date(2023, 5, 2),
+    ]
     assert read_dates("le 31 février 2023", "fr") == ()
 
 

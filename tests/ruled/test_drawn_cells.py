@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.geometry import BBox
-from extractors.page import Link
+from extractors.page import Fill, Link
 from tests.ruled.drawing import Sheet, texts
 
 XS, YS = (50.0, 150.0, 250.0, 350.0), (100.0, 120.0, 150.0, 180.0)
@@ -53,16 +55,14 @@ def test_dashes_are_a_line() -> None:
 
 def test_fills_beside_each_other_are_cells() -> None:
     sheet = _filled()
-    for top, bottom in zip(YS, YS[1:], strict=False):
-        for left, right in zip(XS, XS[1:], strict=False):
+    for top, bottom in pairwise(YS):
+        for left, right in pairwise(XS):
             sheet.fills.append(_shade(left, top, right, bottom, len(sheet.fills)))
     (table,) = sheet.tables()
     assert texts(table) == WANTED
 
 
-def _shade(left: float, top: float, right: float, bottom: float, index: int):  # noqa: ANN202
-    from extractors.page import Fill
-
+def _shade(left: float, top: float, right: float, bottom: float, index: int) -> Fill:
     return Fill(BBox(left + 0.2, top + 0.2, right - 0.2, bottom - 0.2), (0.9, 0.9, 0.5 + 0.01 * index))
 
 

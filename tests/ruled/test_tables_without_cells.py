@@ -69,7 +69,11 @@ def test_a_label_over_several_columns_with_a_rule_below_it() -> None:
 
 def test_a_label_of_two_lines_beside_figures_in_its_middle_is_one_row() -> None:
     sheet = Sheet()
-    rows = [("First label that is", "long enough to wrap", "10", "11"), ("Second label that is", "long enough too", "20", "21"), ("Third label that is", "just as long", "30", "31")]  # fmt: skip
+    rows = [
+        ("First label that is", "long enough to wrap", "10", "11"),
+        ("Second label that is", "long enough too", "20", "21"),
+        ("Third label that is", "just as long", "30", "31"),
+    ]
     for index, (one, two, *figures) in enumerate(rows):
         y = 120 + 40 * index
         sheet.text(60, y, one)
@@ -109,7 +113,11 @@ def test_rows_of_prose_between_rules_stay_whole() -> None:
 
 def test_a_title_of_a_group_is_a_row_of_its_own() -> None:
     sheet = Sheet()
-    for index, row in enumerate([("Men",), ("under 20", "12", "14"), ("over 20", "30", "31"), ("Women",), ("under 20", "13", "11"), ("over 20", "29", "35")]):  # fmt: skip
+    rows = [
+        ("Men",), ("under 20", "12", "14"), ("over 20", "30", "31"),
+        ("Women",), ("under 20", "13", "11"), ("over 20", "29", "35"),
+    ]  # fmt: skip
+    for index, row in enumerate(rows):
         sheet.text(60, 120 + 14 * index, row[0])
         for column, figure in enumerate(row[1:]):
             sheet.right(250 + 80 * column, 120 + 14 * index, figure)

@@ -1,0 +1,117 @@
+"""What an edition says of itself: its date, its glossary, its counts, its totals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.paragraphs import Item
+from extractors.records.document import read_as_of, read_glossary, read_statements, reconcile
+from extractors.records.notes import Note
+from extractors.records.totals import differing_totals
+from extractors.running import Placed, running
+from extractors.table import Block
+from schemas.catalogue import Column, Entry, Organisations, Statement
+from tests.building import line
+
+ENTRY = Entry(
+    id="essai",
+    title="Essai",
+    publisher="Ministère",
+    licence="MIT",
+    columns=(Column(name="action", kind="action"),),
+    organisations=Organisations(glossary_heading="^Liste des organismes"),
+    statements=(
+        Statement(sentence=r"compte (?P<value>\d+) actions", of="actions"),
+        Statement(sentence=r"(?P<value>[\d ]+) sont terminées", of="completed", numbered_only=False),
+    ),
+)
+
+
+def block(text: str, kind: str = "paragraph", page: int = 1, raised: str = "") -> Block:
+    one = line(text, page=page, raised=raised)
+    return Block(page=page, kind=kind, bbox=one.bbox, lines=(one,))
+
+
+def test_the_date_is_that_of_the_state_reported() -> None:
+    texts = [
+        (1, False, "La stratégie a été lancée le 20 juin 2022."),
+        (2, False, "Le bilan précédent était arrêté au 31 mars 2022."),
+        (3, True, "Suivi des actions – État d’avancement au 31 mars 2023"),
+        (3, False, "Des travaux suivront jusqu’au 30 novembre 2024."),
+    ]
+    dated = read_as_of(texts, ENTRY)
+    assert (dated.as_of, dated.page, dated.is_sure) == (date(2023, 3, 31), 3, True)
+
+
+def test_a_date_that_no_sentence_calls_that_of_the_state_is_unsure() -> None:
+    dated = read_as_of([(7, False, "Le sondage a été prolongé jusqu’au 3 mars 2017.")], ENTRY)
+    assert (dated.as_of, dated.is_sure) == (date(2017, 3, 3), False)
+
+
+def test_the_catalogue_can_say_which_sentence_dates_the_edition() -> None:
+    entry = ENTRY.model_copy(update={"as_of": (r"Publié le (?P<date>.+)$",)})
+    texts = [(1, True, "État d’avancement au 31 mars 2023"), (2, False, "Publié le 1er mai 2023")]
+    assert read_as_of(texts, entry).as_of == date(2023, 5, 1)
+
+
+def test_a_document_without_date_has_none() -> None:
+    assert read_as_of([(1, True, "Plan d’action")], ENTRY).as_of is None
+
+
+def test_the_glossary_stands_below_its_heading_and_keeps_its_notes() -> None:
+    blocks = [
+        block("ABC : avant le titre"),
+        block("Liste des organismes", kind="heading"),
+        block("MEQ : Ministère de l’Éducation", raised="1"),
+        block("MES : Ministère de l’Enseignement supérieur"),
+        block("1 Une note.", kind="footnote"),
+        block("Introduction", kind="heading", page=2),
+        block("XYZ : après", page=2),
+    ]
+    found = read_glossary(blocks, ENTRY, [Note(mark="1", text="Une note.", page=1)])
+    assert [(one.organisation_id, one.name, one.note) for one in found] == [
+        ("MEQ", "Ministère de l’Éducation", "Une note."),
+        ("MES", "Ministère de l’Enseignement supérieur", ""),
+    ]
+
+
+def test_statements_are_read_without_their_footnote_marks_and_reconciled() -> None:
+    blocks = [block("Le plan compte 58 actions."), block("3 sont terminées", raised="5")]
+    stated = read_statements(blocks, ENTRY, [Note(mark="5", text="Une note.", page=1)])
+    assert [one.value for one in stated] == [58, 3]
+    findings = reconcile(stated, {("actions", True): 57, ("completed", False): 3}, ENTRY)
+    assert [(one.check, one.expected, one.found) for one in findings] == [("count-differs", "58", "57")]
+
+
+def test_a_statement_that_is_not_found_is_told() -> None:
+    findings = reconcile((), {}, ENTRY)
+    assert [one.check for one in findings] == ["statement-missing", "statement-missing"]
+
+
+def items(*texts: str) -> list[Item]:
+    return [Item(kind="paragraph", marker="", text=text, lines=()) for text in texts]
+
+
+def test_a_total_that_its_list_does_not_add_up_to_is_told() -> None:
+    text = items(
+        "Total : 1 000 inscriptions en 2023",
+        "Par cours :",
+        "A : 500 inscriptions",
+        "B : 300 inscriptions",
+        "C : 201 inscriptions",
+    )
+    assert differing_totals(text) == ((1000, 1001),)
+
+
+def test_a_total_that_adds_up_or_counts_something_else_is_silent() -> None:
+    assert differing_totals(items("Total : 6 cours", "A : 1 cours", "B : 2 cours", "C : 3 cours")) == ()
+    assert differing_totals(items("Total : 9 villes", "A : 1 cours", "B : 2 cours", "C : 3 cours")) == ()
+    assert differing_totals(items("Total : 9 cours", "A : 1 cours", "B : 2 cours")) == ()
+
+
+def test_lines_that_every_page_repeats_run() -> None:
+    pages = range(1, 6)
+    heads = [Placed(page, 20.0, f"Bilan 2023 – page {page}") for page in pages]
+    texts = [Placed(page, 100.0, f"Un texte de la page, le {'abcde'[page - 1]}") for page in pages]
+    moved = [Placed(page, 100.0 + 50 * page, "À venir.") for page in pages]
+    assert running([*heads, *texts, *moved]) == frozenset(heads)
