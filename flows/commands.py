@@ -11,16 +11,17 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from schemas.errors import BilanError, CatalogueError, PublishError
+from schemas.errors import BilanError, CatalogueError, NoTextLayer, PublishError
 
 if TYPE_CHECKING:
     from extractors.repair import Repairs
     from flows.summary import Summary
     from schemas.catalogue import Entry, ReaderName
 
-T = TypeVar("T")
+#: Glyphs left as they are that ``bilan repair`` shows.
+_LEFT_SHOWN = 20
 
 
 def run(
@@ -38,7 +39,7 @@ def run(
     """Run the flow; returns the exit status."""
     from flows.console import run_progress, show_failures, show_summary
     from flows.embedded import prefect_server
-    from flows.progress import listening
+    from flows.progress import listening, tell
     from flows.stages import Places
     from flows.stages import catalogue as check_catalogue
 
@@ -46,7 +47,11 @@ def run(
     started = time.monotonic()
     places = Places(catalogue=str(catalogue), raw=str(raw), dataset=str(output))
     check_catalogue(places, reports)
-    with run_progress() as listener, listening(listener), prefect_server(places.work / "prefect"):
+    with (
+        run_progress() as listener,
+        listening(listener),
+        prefect_server(places.work / "prefect", wait=wait, told=lambda message: tell("wait", 0, 1, message)),
+    ):
         from flows.run import publish_reports
 
         state = publish_reports(
@@ -137,13 +142,13 @@ def extract(file: Path, report: str, catalogue: Path, output: Path, *, as_of: da
 def tables(file: Path, *, format: str, reader: ReaderName, join: bool, output: Path | None) -> None:
     """Print every table of a PDF."""
     from flows.console import count, err
-    from flows.extract import check_readable
+    from flows.extract import check_readable, no_surprise
 
     check_readable(file)
     from extractors.tables import read_tables
     from flows.tables import as_csv, as_json
 
-    with err.status(f"Reading {file.name}") if err.is_terminal else nullcontext():
+    with no_surprise(file), err.status(f"Reading {file.name}") if err.is_terminal else nullcontext():
         found = read_tables(file, reader=reader, join=join)
     text = as_json(found) if format == "json" else as_csv(found)
     if output is None:
@@ -157,14 +162,21 @@ def tables(file: Path, *, format: str, reader: ReaderName, join: bool, output: P
 def repair(file: Path, output: Path, *, language: str) -> None:
     """Write a repaired copy and print what was decided."""
     from flows.console import count, err
-    from flows.extract import check_readable
+    from flows.extract import check_readable, no_surprise
 
     check_readable(file)
     from extractors.readers.drawn import read_document
     from extractors.repair import decide, rewrite
 
-    with err.status(f"Reading {file.name}") if err.is_terminal else nullcontext():
-        repairs = decide(file, read_document(file), language=language)
+    with no_surprise(file), err.status(f"Reading {file.name}") if err.is_terminal else nullcontext():
+        document = read_document(file)
+        if not any(page.glyphs for page in document.pages):
+            raise NoTextLayer(
+                "the pages hold no text, only images.",
+                where=str(file),
+                remedy="There is nothing to repair: run a text recognition on it.",
+            )
+        repairs = decide(file, document, language=language)
     write_file(output, lambda path: rewrite(file, repairs, path), source=file)
     _show_repairs(repairs)
     if repairs.is_sound:
@@ -313,6 +325,8 @@ def _show_repairs(repairs: Repairs) -> None:
 
     if not repairs.decisions:
         return
+    left = [each for each in repairs.decisions if each.repaired is None]
+    shown = [each for each in repairs.decisions if each.repaired is not None] + left[:_LEFT_SHOWN]
     rows = [
         (
             each.font_name,
@@ -321,13 +335,15 @@ def _show_repairs(repairs: Repairs) -> None:
             _visible(each.repaired) if each.repaired is not None else "left",
             each.occurrences,
             f"{each.words_known}/{each.words_checked}",
-            f"{each.confidence:.2f}",
+            f"{each.confidence:.2f}" if each.repaired is not None else "",
             ", ".join(each.evidence),
         )
-        for each in repairs.decisions
+        for each in shown
     ]
     columns = ("font", "#code", "printed", "repaired", "#uses", "#words known", "#confidence", "evidence")
     out.print(table_of(None, columns, rows))
+    if len(left) > _LEFT_SHOWN:
+        out.print(f"... and {len(left) - _LEFT_SHOWN} more that are left.")
 
 
 def _visible(text: str | None) -> str:

@@ -12,9 +12,10 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
+from flows.lock import exclusive
 from schemas.errors import PublishError
 
 #: Neither server nor client may report to anyone; results are JSON; only what matters is logged.
@@ -24,7 +25,7 @@ SETTINGS = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
     "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_CLI_COLORS": "false",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "bilan",
 }
 #: For the server inside the run alone: it has no use for what only a lasting one needs.
 _EMBEDDED = {
@@ -43,18 +44,26 @@ def configure() -> None:
 
 
 @contextlib.contextmanager
-def prefect_server(home: Path) -> Generator[None]:
+def prefect_server(home: Path, *, wait: float = 0.0, told: Callable[[str], None] = lambda _: None) -> Generator[None]:
     """Run Prefect with the server that the user configured, or with one inside this process.
 
     :param home: folder for the database of the latter, unless the user has set ``PREFECT_HOME``.
+    :param wait: seconds to wait for another process that has its server there; its database serves one at a time.
+    :param told: called with a message when there is one to wait for.
     :raises PublishError: the server does not start.
     """
     if "PREFECT_API_URL" not in os.environ and "PREFECT_HOME" not in os.environ and "PREFECT_PROFILE" not in os.environ:
         for name, value in _EMBEDDED.items():
             os.environ.setdefault(name, value)
         os.environ["PREFECT_HOME"] = str(home.absolute())
-        _make(home)
     configure()
+    is_ours = os.environ.get("PREFECT_HOME") == str(home.absolute())
+    with exclusive(home, wait=wait, told=told) if is_ours else contextlib.nullcontext(), _server(home):
+        yield
+
+
+@contextlib.contextmanager
+def _server(home: Path) -> Generator[None]:
 
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -68,17 +77,6 @@ def prefect_server(home: Path) -> Generator[None]:
             _start(listener, home)
             yield
             _drain()
-
-
-def _make(home: Path) -> None:
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PublishError(
-            f"the folder cannot be written ({error.strerror or error}).",
-            where=str(home),
-            remedy="Check its permissions, or give another folder with --output.",
-        ) from error
 
 
 def _start(listener: socket.socket, home: Path) -> None:

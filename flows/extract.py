@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -55,9 +55,10 @@ def read_pdf(
     :raises DocumentError: it cannot be read, or does not fit the entry.
     """
     check_readable(pdf)
-    from extractors.edition import read_edition  # the readers take a second to import
+    with no_surprise(pdf):
+        from extractors.edition import read_edition  # the readers take a second to import
 
-    edition = read_edition(pdf, entry, as_of=as_of, workers=workers, progress=progress)
+        edition = read_edition(pdf, entry, as_of=as_of, workers=workers, progress=progress)
     return Reading(
         report_id=edition.report_id,
         as_of=edition.as_of,
@@ -67,6 +68,26 @@ def read_pdf(
         repaired=edition.repaired,
         agreement=dict(edition.agreement),
     )
+
+
+@contextlib.contextmanager
+def no_surprise(pdf: Path) -> Generator[None]:
+    """Turn what nobody foresaw while a PDF is read into an error that names the PDF; ``BILAN_DEBUG=1`` lets it pass.
+
+    :raises DocumentError: something else than one was raised in the block.
+    """
+    try:
+        yield
+    except (BilanError, MemoryError):
+        raise
+    except Exception as error:
+        if os.environ.get("BILAN_DEBUG"):
+            raise
+        raise DocumentError(
+            f"it cannot be read: {type(error).__name__}: {error}.",
+            where=str(pdf),
+            remedy="See whether it opens in a viewer; if so, report this with the PDF (BILAN_DEBUG=1 shows more).",
+        ) from error
 
 
 def check_readable(pdf: Path) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from flows.fetch import Client, FetchSettings
 
 log = logging.getLogger("bilan")
+log.addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
