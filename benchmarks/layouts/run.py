@@ -81,18 +81,17 @@ def _record(kept: Path, pdf: str, name: str, figures: tuple[int, int, float]) ->
 
 
 def by_layout(results: Results) -> list[str]:
-    """Markdown: one row a layout, one column a reader, over all producers and texts."""
+    """Markdown: one row a layout, one column a reader, over the PDFs that every reader has read."""
     names = [name for name in READERS if any(name in figures for figures in results.values())]
-    lines = [f"| layout | what it looks like | {' | '.join(names)} |", "|---|---|" + "---:|" * len(names)]
-    everything: dict[str, list[tuple[int, int]]] = {name: [] for name in names}
+    common = {key: figures for key, figures in results.items() if all(name in figures for name in names)}
+    lines = [f"| layout | what it looks like | PDFs | {' | '.join(names)} |", "|---|---|---:|" + "---:|" * len(names)]
     for layout in LAYOUTS:
-        found = [figures for key, figures in results.items() if key.split("-", 1)[1].rsplit("-", 1)[0] == layout.name]
+        found = [figures for key, figures in common.items() if key.split("-", 1)[1].rsplit("-", 1)[0] == layout.name]
         if found:
-            cells = [[(f[name][0], f[name][1]) for f in found if name in f] for name in names]
-            for name, scores in zip(names, cells, strict=True):
-                everything[name] += scores
-            lines.append(f"| {layout.name} | {layout.says} | {' | '.join(_share(scores) for scores in cells)} |")
-    lines.append(f"| **all** | | {' | '.join(_share(everything[name]) for name in names)} |")
+            shares = " | ".join(_share(figures[name][:2] for figures in found) for name in names)
+            lines.append(f"| {layout.name} | {layout.says} | {len(found)} | {shares} |")
+    shares = " | ".join(_share(figures[name][:2] for figures in common.values()) for name in names)
+    lines.append(f"| **all** | | {len(common)} | {shares} |")
     return lines
 
 
