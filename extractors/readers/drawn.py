@@ -135,7 +135,7 @@ class OpenPdf:
             return self._nodes[object_id]
         node: StructureNode | None = None
         try:
-            element = playa.resolve(self._document[object_id])
+            element: Any = playa.resolve(self._document[object_id])
             kind = getattr(element.get("S"), "name", None)
             parent = element.get("P")
             if kind is not None and depth < 64:
@@ -336,7 +336,7 @@ def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
     return found
 
 
-def _encoded(font: SimpleFont) -> dict[int, str]:
+def _encoded(font: Any) -> dict[int, str]:
     """Code -> text by the font's encoding, for codes that its ToUnicode map leaves out; empty where it has no meaning.
 
     A symbolic TrueType font numbers its glyphs as it likes, and a font without any meaningful glyph name has no

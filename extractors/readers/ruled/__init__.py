@@ -23,6 +23,7 @@ from extractors.readers.ruled.refine import (
     without_captions,
 )
 from extractors.readers.ruled.regions import ruled_regions, vertical_regions, words_in
+from extractors.readers.ruled.structure import tagged_tables
 from extractors.table import Fragment
 from extractors.text import Word, page_words
 from schemas.catalogue import Entry
@@ -54,6 +55,10 @@ def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None
             boxes.append(grid.bbox)
             words = _without(words, inside)
             fragments.append(make_fragment(grid, inside, page, fonts, (evidence, *kind), header_rows))
+    for grid, inside, header_rows in tagged_tables(page, words):
+        boxes.append(grid.bbox)
+        words = _without(words, inside)
+        fragments.append(make_fragment(grid, inside, page, fonts, ("structure",), header_rows))
     fragments = merge_adjacent(fragments)
     free = [edge for edge in across if not _is_taken(BBox(edge.start, edge.at, edge.end, edge.at), boxes)]
     free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
