@@ -11,7 +11,6 @@ from tests.ruled.drawing import FONTS, Sheet, texts
 ROWS = [
     ["Action", "Who", "How far"],
     ["Plant trees along the canal", "City", "The first trees stand since the spring"],
-    ["Mend the bridge", "Region", "The work goes on as planned"],
 ]
 
 
@@ -44,13 +43,13 @@ def test_tags_show_a_table_that_nothing_else_shows() -> None:
 
 
 def test_tags_that_mix_the_rows_of_the_page_are_not_believed() -> None:
-    assert find_fragments(_tagged([[0, 1, 2], [1, 2, 0], [2, 0, 1]]), FONTS) == ()
+    assert find_fragments(_tagged([[0, 1, 0], [1, 0, 1]]), FONTS) == ()
 
 
 def test_drawn_cells_count_more_than_tags() -> None:
-    page = _tagged([[0, 1, 2], [1, 2, 0], [2, 0, 1]])
+    page = _tagged([[0, 1, 0], [1, 0, 1]])
     sheet = Sheet()
-    sheet.grid((45, 215, 295, 500), (85, 110, 140, 170))
+    sheet.grid((45, 215, 295, 500), (85, 110, 140))
     (table,) = find_fragments(replace(page, rules=tuple(sheet.rules)), FONTS)
     assert texts(table) == ROWS
     assert table.evidence == ("grid",)
