@@ -11,10 +11,10 @@ from typing import Any
 from extractors.agreement import Difference, Locate, agreement_findings, compare
 from extractors.outside import blocks as blocks_of
 from extractors.page import Page
-from extractors.readers.choice import SECOND_READERS, read_with
+from extractors.readers.choice import SECOND_READERS
 from extractors.readers.guided import read_guided, read_rest
 from extractors.readers.metadata import pdf_date
-from extractors.reading import Reading, read_by, read_pages, repaired_pages, repaired_pdf
+from extractors.reading import Reading, read_by, read_by_others, read_pages, repaired_pages
 from extractors.records.actions import Known, Row, plain, read_actions
 from extractors.records.assemble import Assembled, assemble, is_whole, worth
 from extractors.records.dataset import action_rows, organisation_rows
@@ -109,7 +109,10 @@ def read_edition(
         findings += [*found, *_about_itself(actions, glossary, stated, entry)]
         rows |= action_rows(report_id, actions) | organisation_rows(report_id, glossary)
         locate = _locator(actions)
-    agreement, told = _agreement(path, entry, reading, assembled, second_readers, locate)
+    others = [reader for reader in second_readers if reader != entry.reader]
+    shown_on = sorted({fragment.page for fragment in assembled.fragments})
+    seen = read_by_others(others, path, reading.repairs, pages=shown_on, workers=workers)
+    agreement, told = _agreement(seen, assembled, locate)
     return Edition(
         report_id=report_id,
         as_of=dated,
@@ -192,26 +195,16 @@ def _around(
 
 
 def _agreement(
-    path: Path,
-    entry: Entry,
-    reading: Reading,
-    assembled: Assembled,
-    readers: Sequence[ReaderName],
-    locate: Locate | None,
+    seen: Mapping[ReaderName, Sequence[Fragment]], assembled: Assembled, locate: Locate | None
 ) -> tuple[dict[str, float], list[Finding]]:
-    """How far other readers see the cells that became rows; (reader → rate of equal cells), and what to tell."""
+    """How far other readers see the cells that became rows: reader → rate of equal cells, and what to tell."""
     rates: dict[str, float] = {}
     findings: list[Finding] = []
-    with repaired_pdf(path, reading.repairs) as repaired:
-        for reader in readers:
-            if reader == entry.reader:
-                continue
-            pages = sorted({fragment.page for fragment in assembled.fragments})
-            theirs = read_with(reader, repaired, pages=pages)
-            compared = compare(assembled.fragments, theirs, reader=reader)
-            findings += agreement_findings(compared, locate)
-            if compared.compared:
-                rates[reader] = round(compared.equal / compared.compared, 4)
+    for reader, theirs in seen.items():
+        compared = compare(assembled.fragments, theirs, reader=reader)
+        findings += agreement_findings(compared, locate)
+        if compared.compared:
+            rates[reader] = round(compared.equal / compared.compared, 4)
     return rates, findings
 
 

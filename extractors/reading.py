@@ -30,6 +30,8 @@ Progress = Callable[[int, int], None]
 _MOST, _LEAST = 32, 8
 #: From this many pages on, further processes earn the second it takes to start them.
 _MANY = 48
+#: Other readers are slower: they earn their processes sooner.
+_APART = 16
 #: As many glyphs are kept in memory (some 100 MB) so that their pages need not be read a second time.
 _KEPT = 400_000
 
@@ -135,6 +137,23 @@ def repaired_pdf(path: Path, repairs: Repairs) -> Generator[Path]:
         out = Path(folder) / "repaired.pdf"
         rewrite(path, repairs, out)
         yield out
+
+
+def read_by_others(
+    readers: Sequence[ReaderName], path: Path, repairs: Repairs, *, pages: Sequence[int], workers: int = 1
+) -> dict[ReaderName, tuple[Fragment, ...]]:
+    """What each of *readers* sees on *pages* of the PDF at *path* once it is repaired, quickly rather than thoroughly."""
+    with repaired_pdf(path, repairs) as repaired:
+        jobs = [(reader, repaired, tuple(pages)) for reader in readers]
+        if workers > 1 and len(jobs) > 1 and len(pages) >= _APART:
+            with _pool(min(workers, len(jobs))) as pool:
+                return dict(zip(readers, pool.map(_read_quickly, jobs), strict=True))
+        return dict(zip(readers, map(_read_quickly, jobs), strict=True))
+
+
+def _read_quickly(job: tuple[ReaderName, Path, tuple[int, ...]]) -> tuple[Fragment, ...]:
+    reader, path, pages = job
+    return read_with(reader, path, pages=pages)
 
 
 def read_by(reader: ReaderName, path: Path, repairs: Repairs) -> tuple[Fragment, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from extractors.readers.choice import read_with
 from extractors.reading import Progress, read_by, read_pages
@@ -65,27 +64,3 @@ def _second(path: Path, reader: ReaderName, repair: bool, language: str) -> tupl
     if not repair:
         return read_with(reader, path, thorough=True)
     return read_by(reader, path, read_pages(path, around=False, language=language).repairs)
-
-
-def as_json(tables: Sequence[Table]) -> list[dict[str, Any]]:
-    """*tables* as plain values: rows and columns count from 0, last ones included; boxes in points, origin top left."""
-    return [
-        {
-            "page": table.pages[0],
-            "pages": list(table.pages),
-            "cells": [
-                {
-                    "r0": cell.r0,
-                    "r1": cell.r1,
-                    "c0": cell.c0,
-                    "c1": cell.c1,
-                    "text": cell.text,
-                    "parts": [
-                        {"page": part.page, "bbox": [round(value, 2) for value in part.bbox]} for part in cell.parts
-                    ],
-                }
-                for cell in table.cells
-            ],
-        }
-        for table in tables
-    ]
