@@ -139,19 +139,22 @@ def repaired_pdf(path: Path, repairs: Repairs) -> Generator[Path]:
         yield out
 
 
+_Job = tuple[ReaderName, Path, tuple[int, ...]]
+
+
 def read_by_others(
     readers: Sequence[ReaderName], path: Path, repairs: Repairs, *, pages: Sequence[int], workers: int = 1
 ) -> dict[ReaderName, tuple[Fragment, ...]]:
-    """What each of *readers* sees on *pages* of the PDF at *path* once it is repaired, quickly rather than thoroughly."""
+    """What each of *readers* sees on *pages* of the PDF at *path* once it is repaired; quickly, not thoroughly."""
     with repaired_pdf(path, repairs) as repaired:
-        jobs = [(reader, repaired, tuple(pages)) for reader in readers]
+        jobs: list[_Job] = [(reader, repaired, tuple(pages)) for reader in readers]
         if workers > 1 and len(jobs) > 1 and len(pages) >= _APART:
             with _pool(min(workers, len(jobs))) as pool:
                 return dict(zip(readers, pool.map(_read_quickly, jobs), strict=True))
         return dict(zip(readers, map(_read_quickly, jobs), strict=True))
 
 
-def _read_quickly(job: tuple[ReaderName, Path, tuple[int, ...]]) -> tuple[Fragment, ...]:
+def _read_quickly(job: _Job) -> tuple[Fragment, ...]:
     reader, path, pages = job
     return read_with(reader, path, pages=pages)
 

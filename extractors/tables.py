@@ -5,7 +5,6 @@ Pages are read one by one and let go: a document of a thousand pages needs littl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.readers.choice import read_with
