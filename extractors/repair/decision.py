@@ -186,7 +186,8 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     for key in waiting:
         use = scene.inventory.uses[key]
         verdict = verdicts.get(key)
-        if is_unreadable(use.text) or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
+        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign")
+        if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
             found[key] = _decision(scene, verdict, accepted=False, key=key)
     return list(found.values())
 

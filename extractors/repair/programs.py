@@ -349,6 +349,8 @@ def _base_encoding(name: str) -> dict[int, str]:
             if char and ord(char) in agl.UV2AGL:
                 found[code] = agl.UV2AGL[ord(char)]
         found |= {0xA0: "space", 0xAD: "hyphen"}
+        # The codes this encoding leaves free mean a bullet (ISO 32000-1, annex D.2).
+        found |= dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "bullet")
         return found
     return {}
 

@@ -10,6 +10,9 @@ from extractors.repair.weighing import Opinion, Verdict
 #: How probable the best text must be among all candidates: for a glyph without text, and against a printed one.
 SURE, SURE_AGAINST_PRINT = 0.999, 0.9999
 
+#: And where the font's own tables say it, which have been right about its other glyphs.
+SURE_BY_TABLE = 0.99
+
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
 _TABLES = frozenset(("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text"))
 _RELIABLE = 0.95
@@ -20,10 +23,14 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
     best = verdict.best
     if best.text == printed:
         proven = best.words.coverage >= 0.5 and bool(best.words.examples)
-        return verdict.probability > 0.9 and (not is_twin or proven or (best.outline or 0.0) >= 0.97)
+        proven = proven or (best.outline or 0.0) >= 0.97
+        proven = proven or ("other face" in verdict.evidence and verdict.probability > 0.99)
+        return verdict.probability > 0.9 and (not is_twin or proven)
     readable = printed is not None and not is_unreadable(printed)
     marked = readable and _is_accented(best) and unicodedata.normalize("NFD", best.text)[0] == printed
-    if verdict.probability < (SURE_AGAINST_PRINT if readable and not marked else SURE):
+    by_table = any(proposal.method in _TABLES and proposal.strength >= _RELIABLE for proposal in best.proposals)
+    needed = SURE_AGAINST_PRINT if readable and not marked else SURE_BY_TABLE if by_table else SURE
+    if verdict.probability < needed:
         return False
     if best.advance is not None and best.advance <= -3.0:
         return False
@@ -32,9 +39,6 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         return False
     if not best.text.strip():
         return _is_space(best)
-    by_table = any(
-        proposal.method in _TABLES and proposal.strength >= _RELIABLE for proposal in best.proposals
-    )
     if by_table and (not checked or known or not readable):
         return True
     if _is_accented(best) and "advance" in verdict.evidence and (not checked or known):

@@ -59,7 +59,7 @@ def proposals_for(scene: Scene, key: Key) -> list[Proposal]:
     found = [*tables.propose(scene, key), *glyph_ids.propose(scene, key)]
     twin = outlines.same_outline(scene, key)
     if twin is not None:
-        found.append(Proposal("same outline", twin, 0.995))
+        found.append(Proposal("same outline", twin, 0.9995))
     return [proposal for proposal in found if proposal.strength >= 0.3]
 
 

@@ -92,12 +92,16 @@ def weight(found: float, best: float) -> float:
 
 
 def same_outline(scene: Scene, key: Key) -> str | None:
-    """The text of a trusted glyph, in any font of the document, with exactly the outline and advance of *key*."""
+    """The text of the trusted glyphs, in any font of the document, with exactly the outline and advance of *key*.
+
+    None where there are none, or where they differ: a font may draw two characters alike.
+    """
     program = scene.program(key)
     shape = program.shape(key[1]) if program is not None else None
     if program is None or shape is None or shape.is_blank:
         return None
     advance = program.advance(key[1])
+    found: set[str] = set()
     for (font, code), text in sorted(scene.texts.items()):
         if (font, code) == key:
             continue
@@ -106,5 +110,5 @@ def same_outline(scene: Scene, key: Key) -> str | None:
             continue
         twin = other.shape(code)
         if twin is not None and twin.digest == shape.digest:
-            return text
-    return None
+            found.add(text)
+    return found.pop() if len(found) == 1 else None
