@@ -109,7 +109,7 @@ def read_edition(
         findings += [*found, *_about_itself(actions, glossary, stated, entry)]
         rows |= action_rows(report_id, actions) | organisation_rows(report_id, glossary)
         locate = _locator(actions)
-    others = [reader for reader in second_readers if reader != entry.reader]
+    others: list[ReaderName] = [reader for reader in second_readers if reader != entry.reader]
     shown_on = sorted({fragment.page for fragment in assembled.fragments})
     seen = read_by_others(others, path, reading.repairs, pages=shown_on, workers=workers)
     agreement, told = _agreement(seen, assembled, locate)

@@ -31,8 +31,8 @@ class Glyph(NamedTuple):
     upright: bool
     #: False for text drawn without ink (render mode 3) or fully outside the page.
     visible: bool
-    #: Position in the order of drawing, from 0, unique on its page.
-    index: int
+    #: Position in the order of drawing, from 0, unique on its page. (A tuple's method of this name is not needed.)
+    index: int  # pyright: ignore[reportIncompatibleMethodOverride]
     #: Index of the marked-content sequence in the page's structure, None outside of tagged content.
     mcid: int | None = None
 
