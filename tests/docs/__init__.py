@@ -1,0 +1,1 @@
+"""The documentation holds: commands run, excerpts are real, links lead somewhere."""
