@@ -121,8 +121,15 @@ def read_apart(request: Request, *, time_limit: float = TIME_LIMIT) -> Failure |
     A reading, or a failure that is final, is in the work folder afterwards.
     """
     with _slots, tempfile.TemporaryFile() as complaint:
-        command = [sys.executable, "-m", "flows.extract"]
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaint)
+        # This software, and not a folder 'flows' of wherever the user stands.
+        paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "flows.extract"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaint,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        )
         assert child.stdin is not None
         # Its standard input stays open until it is done: the child ends when this process does.
         with contextlib.suppress(BrokenPipeError), child.stdin:

@@ -45,6 +45,15 @@ def test_the_sample_is_read_as_in_this_process(request_: Request) -> None:
     assert len(read.rows["actions"]) >= 25
 
 
+def test_a_folder_of_the_same_name_does_not_stand_in(
+    request_: Request, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "__init__.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    assert read_apart(request_) is None
+
+
 def test_a_pdf_that_cannot_be_read_is_a_final_failure(request_: Request, tmp_path: Path) -> None:
     from flows.archive import sha256_of
 
