@@ -16,7 +16,7 @@ ONLY_IN = {
     "playa": {"extractors/readers/drawn.py"},
     "pdfplumber": {"extractors/readers/plumber.py"},
     "camelot": {"extractors/readers/camelot.py"},
-    "prefect": {"flows/run.py", "flows/serve.py", "flows/embedded.py", "flows/commands.py"},
+    "prefect": {"flows/run.py", "flows/serve.py", "flows/embedded.py"},
 }
 #: What the core does without.
 NOT_IN_EXTRACTORS = {"pandas", "prefect", "socket", "httpx", "urllib", "http", "flows"}
@@ -50,7 +50,11 @@ def roots(names: set[str]) -> set[str]:
 @pytest.mark.parametrize("folder", OURS)
 def test_folders_import_in_one_direction(folder: str) -> None:
     forbidden = set(OURS) - MAY_IMPORT[folder]
-    wrong = {file: found for file, names in FILES.items() if file.startswith(f"{folder}/") and (found := roots(names) & forbidden)}
+    wrong = {
+        file: found
+        for file, names in FILES.items()
+        if file.startswith(f"{folder}/") and (found := roots(names) & forbidden)
+    }
     assert wrong == {}
 
 
