@@ -149,10 +149,11 @@ def main() -> int:
     parser.add_argument("--producer", action="append")
     parser.add_argument("--family", action="append")
     parser.add_argument("--breakage", action="append")
+    parser.add_argument("--skip", action="append", default=[], help="a breakage that is left out")
     parser.add_argument("--language", action="append")
     parser.add_argument("--work", type=Path, default=Path("/tmp/bilan-bench-repair"), help="where the PDFs are kept")
     parser.add_argument("--show", action="store_true", help="show each glyph that is not repaired")
-    parser.add_argument("--out", type=Path, help="write the scores as JSON lines")
+    parser.add_argument("--out", type=Path, help="add the scores to this file as JSON lines")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     texts = {"fr": french, "en": english}
@@ -179,17 +180,20 @@ def main() -> int:
                     print(f"{producer} {family}: skipped (the producer does not find the font)")
                     continue
                 for breakage in args.breakage or ("none", *BREAKAGES):
+                    if breakage in args.skip:
+                        continue
                     cell = Score(producer=producer, family=family, language=language, breakage=breakage)
                     score(cell, sound, document, args.work, show=args.show)
                     scores.append(cell)
+                    if args.out:
+                        with args.out.open("a", encoding="utf-8") as stream:
+                            stream.write(json.dumps(asdict(cell)) + "\n")
                     print(
                         f"{producer:16} {family:18} {language} {breakage:18} broken {cell.broken:3} "
                         f"right {cell.right:3} wrong {cell.repaired - cell.right:2} silent {cell.silent:2} "
                         f"freq {cell.frequent_right}/{cell.frequent} {cell.seconds:.2f}s",
                         flush=True,
                     )
-    if args.out:
-        args.out.write_text("".join(json.dumps(asdict(cell)) + "\n" for cell in scores), encoding="utf-8")
     right = sum(cell.right for cell in scores)
     repaired, broken = sum(cell.repaired for cell in scores), sum(cell.broken for cell in scores)
     frequent = sum(cell.frequent for cell in scores)
