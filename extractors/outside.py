@@ -6,14 +6,17 @@ Every character of a page is in exactly one cell or in exactly one block.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.geometry import BBox, union
 from extractors.page import Font, Page
 from extractors.paragraphs import paragraphs
+from extractors.running import Placed, running
 from extractors.table import Block, Fragment, Line, Part
-from extractors.text import make_lines, page_words
+from extractors.text import Word, make_lines, page_words
 
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?(?:page|p\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,6})(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
@@ -24,8 +27,13 @@ _NOTE_MARK = re.compile(r"^\(?(?:\d{1,3}|\*{1,4}|[†‡§]|[¹²³⁴⁵⁶⁷�
 _FOOT, _HEAD = 0.85, 0.12
 
 
-def blocks(page: Page, fonts: Sequence[Font], fragments: Sequence[Fragment]) -> tuple[Block, ...]:
-    """The text of *page* that stands in none of *fragments*, from top to bottom."""
+def blocks(
+    page: Page, fonts: Sequence[Font], fragments: Sequence[Fragment], *, all_words: Sequence[Word] | None = None
+) -> tuple[Block, ...]:
+    """The text of *page* that stands in none of *fragments*, from top to bottom.
+
+    :param all_words: the words of the page, where the caller has made them.
+    """
     taken = {
         glyph
         for fragment in fragments
@@ -45,7 +53,7 @@ def blocks(page: Page, fonts: Sequence[Font], fragments: Sequence[Fragment]) -> 
     ]
     words = [
         word
-        for word in page_words(page)
+        for word in (page_words(page) if all_words is None else all_words)
         if not any(glyph.index in taken for glyph in word.glyphs)
         and not any(box.holds_point(word.x_mid, word.y_mid) for box in theirs)
     ]
@@ -207,3 +215,21 @@ def _same_heading(upper: Line, lower: Line) -> bool:
     """Whether a heading goes on in the next line: same size, close below, and the line above is a full one."""
     close = lower.baseline - upper.baseline < 1.45 * max(upper.size, lower.size)
     return close and abs(upper.size - lower.size) < 0.3 and upper.bbox.width > 0.6 * lower.bbox.width
+
+
+def parted(fragments: Sequence[Fragment], blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of the fragments above which text stands that parts them from the fragment before.
+
+    Page numbers, footnotes and running lines part nothing.
+    """
+    texts = [
+        Placed(block.page, block.bbox.top, block.text) for block in blocks if block.kind in ("heading", "paragraph")
+    ]
+    runs = running(texts)
+    places = sorted((text.page, text.top) for text in texts if text not in runs)
+    found: set[int] = set()
+    for index, (last, one) in enumerate(pairwise(fragments), start=1):
+        between = bisect_left(places, (last.page, last.bbox.bottom - 1))
+        if between < len(places) and places[between] < (one.page, one.bbox.top):
+            found.add(index)
+    return frozenset(found)

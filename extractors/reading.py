@@ -21,6 +21,7 @@ from extractors.readers.drawn import OpenPdf, open_pdf
 from extractors.readers.ruled import find_fragments
 from extractors.repair import InventoryTaker, Repairs, apply_to_page, decide, rewrite
 from extractors.table import Block, Fragment
+from extractors.text import page_words
 from schemas.catalogue import Entry, ReaderName, Settled
 from schemas.errors import NoTextLayer
 
@@ -174,11 +175,12 @@ class _Look:
 
     def at(self, page: Page, fonts: Sequence[Font]) -> PageReading:
         """What *page* shows."""
-        fragments = find_fragments(page, fonts, self.guide)
+        words = page_words(page)
+        fragments = find_fragments(page, fonts, self.guide, all_words=words)
         return PageReading(
             number=page.number,
             fragments=fragments,
-            blocks=blocks(page, fonts, fragments) if self.around else (),
+            blocks=blocks(page, fonts, fragments, all_words=words) if self.around else (),
             keys=frozenset((glyph.font, glyph.code) for glyph in page.glyphs if glyph.visible),
         )
 

@@ -8,7 +8,7 @@ row, and a short cell (a status, an amount) filled on both sides of the break.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.table import Cell, Fragment, Join, Part, Table
@@ -40,15 +40,21 @@ class RowRule:
     headings: tuple[re.Pattern[str], ...] = ()
 
 
-def stitch(fragments: Sequence[Fragment], *, rule: RowRule | None = None) -> tuple[Table, ...]:
+def stitch(
+    fragments: Sequence[Fragment], *, rule: RowRule | None = None, parted: Container[int] = ()
+) -> tuple[Table, ...]:
     """Join *fragments*, given in reading order, into tables.
+
+    :param rule: what is known of the table's rows; all fragments are then one table.
+    :param parted: indices of fragments above which text stands that parts them from the one before.
 
     Without a *rule* two fragments are one table only on the evidence of their own shape: same columns, on pages that
     follow each other, the last of its page and the first of the next.
     """
     runs: list[list[Fragment]] = []
-    for fragment in fragments:
-        if runs and (rule is not None or _one_table(runs[-1], fragment, fragments)):
+    for index, fragment in enumerate(fragments):
+        is_next = bool(runs) and index not in parted
+        if is_next and (rule is not None or _one_table(runs[-1], fragment, fragments)):
             runs[-1].append(fragment)
         else:
             runs.append([fragment])
@@ -211,6 +217,8 @@ def _row_goes_on(
         reasons.append("unfinished-sentence")
     if rule is not None:
         return tuple(reasons) if set(reasons) - {"no-rule-at-break"} or (len(below) < len(above) and reasons) else ()
+    if set(below) < set(above) and (title or len(below) <= max(1, len(above) // 3)):
+        reasons.append("fewer-cells")
     # Nothing is known of the table: a join needs two independent witnesses, and no cell may hold a number twice.
     if any(c in above and c in below and _is_figure(above[c]) and _is_figure(below[c]) for c in below):
         return ()

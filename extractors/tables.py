@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors.readers.choice import read_with
+from extractors.outside import parted
+from extractors.readers.choice import read_with, with_headers
 from extractors.reading import Progress, read_by, read_pages
 from extractors.stitch import stitch
-from extractors.table import Fragment, Table
+from extractors.table import Block, Fragment, Table
 from schemas.catalogue import Entry, ReaderName
 
 
@@ -34,12 +35,14 @@ def read_tables(
     :param progress: called with (pages done, pages in all).
     :raises DocumentError: the PDF cannot be worked on.
     """
-    if reader == "ruled":
-        fragments = read_fragments(path, repair=repair, language=language, workers=workers, progress=progress)
-    else:
+    if reader != "ruled":
         fragments = _second(path, reader, repair, language)
+        texts: tuple[Block, ...] = ()
+    else:
+        reading = read_pages(path, around=join, repair=repair, language=language, workers=workers, progress=progress)
+        fragments, texts = reading.fragments, reading.blocks
     if join:
-        return stitch(fragments)
+        return stitch(with_headers(fragments), parted=parted(fragments, texts))
     return tuple(table for fragment in fragments for table in stitch((fragment,)))
 
 

@@ -21,11 +21,16 @@ Row = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Ink on each scan line from the lowest up; ``digest`` is equal for equal outlines."""
+    """Ink on each scan line from the lowest up, and the outline as polygons."""
 
     rows: tuple[Row, ...]
     contours: tuple[tuple[Point, ...], ...]
-    digest: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """Equal for equal outlines."""
+        rounded = [[(round(x, 3), round(y, 3)) for x, y in contour] for contour in self.contours]
+        return blake2b(repr(rounded).encode(), digest_size=12).digest()
 
     @property
     def is_blank(self) -> bool:
@@ -53,9 +58,7 @@ def shape_of(recording: Iterable[tuple[str, tuple[Any, ...]]], unit: float) -> S
     contours = tuple(
         tuple((x * unit, y * unit) for x, y in contour) for contour in _flatten(recording) if len(contour) > 2
     )
-    rounded = [[(round(x, 3), round(y, 3)) for x, y in contour] for contour in contours]
-    digest = blake2b(repr(rounded).encode(), digest_size=12).digest()
-    return Shape(rows=scan(contours), contours=contours, digest=digest)
+    return Shape(rows=scan(contours), contours=contours)
 
 
 def scan(contours: Iterable[Sequence[Point]]) -> tuple[Row, ...]:

@@ -16,6 +16,9 @@ from extractors.repair.scene import Scene
 #: An outline of joined letters is never a perfect match; a text that cannot be compared counts as this like.
 _UNCOMPARED = 0.75
 
+#: From this likeness on the font's own letters tell what a glyph is made of.
+_PLAIN_TO_SEE = 0.8
+
 #: So many words rule most candidates out, and so many candidates are looked at closely then.
 _FEW_WORDS, _KEPT = 10, 12
 
@@ -99,8 +102,10 @@ def consider(
     priors = _promising(scene, key, priors, others, keep={printed, *(proposal.text for proposal in proposed)})
     likeness = {text: outlines.compare(scene, key, text) for text in priors}
     best_like = max([_UNCOMPARED, *(value for value in likeness.values() if value is not None)])
-    likeness_face = {text: faces.compare(scene, key, text) for text in priors}
-    faces_usual = faces.usual(scene, key[0])
+    # Other faces are asked only where the font itself shows nothing like the glyph.
+    elsewhere = best_like < _PLAIN_TO_SEE
+    likeness_face = {text: faces.compare(scene, key, text) if elsewhere else None for text in priors}
+    faces_usual = faces.usual(scene, key[0]) if elsewhere else None
     best_face = max((value for value in likeness_face.values() if value is not None), default=0.0)
     best_face = max(best_face, faces_usual or 1.0)
     spelled = words.weigh(scene, key, tuple(priors), others)

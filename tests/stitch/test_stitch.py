@@ -182,3 +182,24 @@ def test_a_row_that_lacks_what_every_row_has_is_the_rest_of_another() -> None:
         rule=rule,
     )
     assert grid(table)[0][0] == "1. Le programme Empreinte et sa suite"
+
+
+def test_without_a_rule_a_lone_cell_below_a_full_row_is_its_rest() -> None:
+    (table,) = stitch(
+        [
+            fragment([["18. Mener", "MJQ", "Un texte.", "3"]], page=1),
+            fragment([["", "", "Un autre paragraphe.", ""]], page=2),
+        ]
+    )
+    assert table.row_count == 1
+    assert table.joins[0].reasons == ("empty-key-cell", "fewer-cells")
+
+
+def test_without_a_rule_a_figure_under_a_figure_is_a_row_of_its_own() -> None:
+    (table,) = stitch([fragment([["Total", "12", "13"]], page=1), fragment([["", "14", ""]], page=2)])
+    assert table.row_count == 2
+
+
+def test_text_between_parts_tables() -> None:
+    fragments = [fragment([["a", "b"]], page=1), fragment([["c", "d"]], page=2)]
+    assert len(stitch(fragments, parted={1})) == 2

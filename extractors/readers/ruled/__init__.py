@@ -31,10 +31,15 @@ from schemas.catalogue import Entry
 __all__ = ["find_fragments"]
 
 
-def find_fragments(page: Page, fonts: Sequence[Font], guide: Entry | None = None) -> tuple[Fragment, ...]:
-    """The tables on *page*, top to bottom; *fonts* are the document's, *guide* the report's entry if it has one."""
+def find_fragments(
+    page: Page, fonts: Sequence[Font], guide: Entry | None = None, *, all_words: Sequence[Word] | None = None
+) -> tuple[Fragment, ...]:
+    """The tables on *page*, top to bottom; *fonts* are the document's, *guide* the report's entry if it has one.
+
+    :param all_words: the words of the page, where the caller has made them.
+    """
     del guide
-    words = page_words(page)
+    words = page_words(page) if all_words is None else list(all_words)
     fragments: list[Fragment] = []
     across, down = rule_edges(page.rules)
     fills = cell_fills(page)

@@ -100,7 +100,7 @@ def same_outline(scene: Scene, key: Key) -> str | None:
     shape = program.shape(key[1]) if program is not None else None
     if program is None or shape is None or shape.is_blank:
         return None
-    advance = program.advance(key[1])
+    advance, digest = program.advance(key[1]), shape.digest
     found: set[str] = set()
     for (font, code), text in sorted(scene.texts.items()):
         if (font, code) == key:
@@ -109,6 +109,6 @@ def same_outline(scene: Scene, key: Key) -> str | None:
         if other is None or other.advance(code) != advance:
             continue
         twin = other.shape(code)
-        if twin is not None and twin.digest == shape.digest:
+        if twin is not None and len(twin.contours) == len(shape.contours) and twin.digest == digest:
             found.add(text)
     return found.pop() if len(found) == 1 else None
