@@ -217,7 +217,7 @@ def _row_goes_on(
         reasons.append("unfinished-sentence")
     if rule is not None:
         return tuple(reasons) if set(reasons) - {"no-rule-at-break"} or (len(below) < len(above) and reasons) else ()
-    if set(below) < set(above) and (title or len(below) <= max(1, len(above) // 3)):
+    if set(below) < set(above) and (title or 3 * len(below) <= len(above)):
         reasons.append("fewer-cells")
     # Nothing is known of the table: a join needs two independent witnesses, and no cell may hold a number twice.
     if any(c in above and c in below and _is_figure(above[c]) and _is_figure(below[c]) for c in below):
