@@ -59,7 +59,11 @@ class Finding:
 
 CHECKS: dict[str, Check] = {
     # Documents and fetching
-    "failed": Check(severity="error", fr="Le rapport n’a pas été traité : {found}", en="The report was not processed: {found}"),
+    "failed": Check(
+        severity="error",
+        fr="Le rapport n’a pas été traité : {found}",
+        en="The report was not processed: {found}",
+    ),
     # Tables and rows. {found} is what is printed.
     "table-left-out": Check(
         severity="notice",
@@ -88,7 +92,8 @@ CHECKS: dict[str, Check] = {
     ),
     "column-unlabelled": Check(
         severity="notice",
-        fr="La colonne « {column} » n’a pas d’étiquette lisible dans le document; elle est reconnue à son contenu et à sa place.",
+        fr="La colonne « {column} » n’a pas d’étiquette lisible dans le document; "
+        "elle est reconnue à son contenu et à sa place.",
         en="The column “{column}” has no readable label in the document; it is known by its contents and its place.",
     ),
     # Values. {found} is what is printed.
@@ -119,7 +124,8 @@ CHECKS: dict[str, Check] = {
     ),
     "amount-unread": Check(
         severity="warning",
-        fr="{action}, page {page}, « {column} » : le montant n’a pas pu être lu; le texte imprimé est dans la note : {found}",
+        fr="{action}, page {page}, « {column} » : le montant n’a pas pu être lu; "
+        "le texte imprimé est dans la note : {found}",
         en="{action}, page {page}, “{column}”: the amount could not be read; the printed text is in the note: {found}",
     ),
     "amount-without-unit": Check(
@@ -210,8 +216,10 @@ CHECKS: dict[str, Check] = {
     ),
     "date-unsure": Check(
         severity="warning",
-        fr="Page {page} : la date {found} est tirée d’une phrase qui ne dit pas clairement de quand date l’état : {expected}",
-        en="Page {page}: the date {found} comes from a sentence that does not clearly date the state reported: {expected}",
+        fr="Page {page} : la date {found} est tirée d’une phrase qui ne dit pas clairement "
+        "de quand date l’état : {expected}",
+        en="Page {page}: the date {found} comes from a sentence that does not clearly date "
+        "the state reported: {expected}",
     ),
     "date-from-metadata": Check(
         severity="warning",
