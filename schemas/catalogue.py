@@ -132,8 +132,17 @@ class Statement(_Strict):
     sentence: Pattern
     #: ``actions``: the number of rows; a status: the rows of that status; ``planned_cad``, ``spent_cad``: the sum;
     #: ``organisations``: entries of the glossary; ``recommendations``: different numbers answered.
-    of: Literal["actions", "completed", "continued", "in_progress", "not_started", "planned_cad", "spent_cad",
-                "organisations", "recommendations"]
+    of: Literal[
+        "actions",
+        "completed",
+        "continued",
+        "in_progress",
+        "not_started",
+        "planned_cad",
+        "spent_cad",
+        "organisations",
+        "recommendations",
+    ]
     #: Whether rows without a number count.
     numbered_only: bool = True
 

@@ -1,4 +1,4 @@
-"""Where the large sample documents are. They are not in the repository; tests that need them say when they are absent."""
+"""Where the large sample documents are: not in the repository. Tests that need them say when they are absent."""
 
 from __future__ import annotations
 

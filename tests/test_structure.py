@@ -15,7 +15,10 @@ FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("
 #: Package → the packages of ours that it may import.
 MAY_IMPORT = {"schemas": {"schemas"}, "extractors": {"extractors", "schemas"}, "flows": set(PACKAGES)}
 #: What the core must not need: the network, the scheduler, data frames.
-NOT_IN_EXTRACTORS = {"prefect", "httpx", "socket", "requests", "urllib", "pandas", "pandera", "pyarrow", "typer", "rich"}
+NOT_IN_EXTRACTORS = {"prefect", "httpx", "socket", "requests", "urllib", "pandas", "pandera", "pyarrow"} | {
+    "typer",
+    "rich",
+}
 #: Library → the only places that import it.
 ONLY_IN = {
     "playa": {"extractors/readers/drawn.py"},
