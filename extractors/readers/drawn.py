@@ -35,6 +35,8 @@ _new = tuple.__new__
 
 #: A filled rectangle thinner than this (points) is drawn to be seen as a line.
 THIN = 2.6
+#: A whole PDF says where it ends in its last bytes; some programs write a little behind.
+_TAIL = 4096
 
 
 class OpenPdf:
@@ -453,9 +455,14 @@ def open_pdf(path: Path, *, fonts: Sequence[Font] = ()) -> Generator[OpenPdf]:
     """
     with path.open("rb") as stream:
         head = stream.read(1024)
+        stream.seek(max(0, path.stat().st_size - _TAIL))
+        tail = stream.read()
     if b"%PDF-" not in head:
         what = "the file is empty." if not head else "the file is not a PDF."
         raise NotAPdf(what, where=str(path), remedy="Download it again, and check that the address gives a PDF.")
+    if b"%%EOF" not in tail:
+        # What is left of such a file can often be read, and what is lost nobody would miss: it is refused.
+        raise DamagedPdf("the PDF is cut short: its end is missing.", where=str(path), remedy="Download it again.")
     try:
         document = playa.open(path)
         len(document.pages)
