@@ -178,10 +178,13 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
                     found[key] = _decision(scene, verdict, accepted=True)
             else:
                 left.append(key)
-        if not moved and len(left) == len(waiting) and all(key in verdicts for key in left):
-            break
-        if not moved and len(left) == len(waiting) and not set(left) - verdicts.keys() - set(waiting):
-            break
+        if not moved and len(left) == len(waiting):
+            plain = _plainest_twins(scene, left, reasons, verdicts)
+            if not plain:
+                break
+            for key, text in plain.items():
+                scene.settle(key, text)
+            left = [key for key in left if key not in plain]
         waiting = left
     for key in waiting:
         use = scene.inventory.uses[key]
@@ -190,6 +193,20 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
             found[key] = _decision(scene, verdict, accepted=False, key=key)
     return list(found.values())
+
+
+def _plainest_twins(
+    scene: Scene, keys: Sequence[Key], reasons: Mapping[Key, Reason], verdicts: Mapping[Key, Verdict]
+) -> dict[Key, str]:
+    """Of glyphs that share a text and that nothing told apart, the one with the least ink keeps it."""
+    found: dict[tuple[int, str], Key] = {}
+    for key in keys:  # they come by rising ink
+        text = scene.inventory.uses[key].text
+        if reasons[key] != "twin" or text is None or key not in verdicts or text in scene.codes_of(key[0]):
+            continue
+        if verdicts[key].best.text == text and verdicts[key].probability > 0.9:
+            found.setdefault((key[0], text), key)
+    return {key: text for (_, text), key in found.items()}
 
 
 def _decision(scene: Scene, verdict: Verdict | None, *, accepted: bool, key: Key | None = None) -> Decision:

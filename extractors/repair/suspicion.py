@@ -130,7 +130,7 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
         if not asked or good >= 0.4 * len(asked):
             continue
         unknown = [word for word in asked if not verdicts[word]]
-        if not _another_text_helps(small, key, unknown, texts, language):
+        if not _another_text_helps(small, key, unknown, texts, language, lenient=True):
             continue
         large = lexicon(language)  # only now, as reading it takes longer than most documents
         unknown = [word for word in unknown if not _verdict(large, word, texts)]
@@ -140,9 +140,12 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
 
 
 def _another_text_helps(
-    words: Lexicon, key: Key, unknown: list[Word], texts: dict[Key, str], language: str
+    words: Lexicon, key: Key, unknown: list[Word], texts: dict[Key, str], language: str, *, lenient: bool = False
 ) -> bool:
-    """Whether some other text would make most of the unknown words of *key* known. Names and figures it would not."""
+    """Whether some other text would make most of the unknown words of *key* known. Names and figures it would not.
+
+    *lenient*: one long word is enough, for a short list of words that holds few of them.
+    """
     asked: list[str] = []
     for word in unknown:
         spelled = "".join("\0" if member == key else texts.get(member, "") for member in word).strip(_AROUND)
@@ -153,6 +156,9 @@ def _another_text_helps(
     if len(asked) < 2 and not any(len(spelled) >= _TELLING for spelled in asked):
         return False  # many a short name is one letter from a word
     allowed = len(asked) // 2 if len(asked) > 2 else 0
+    if lenient:
+        asked = [spelled for spelled in asked if len(spelled) >= _TELLING] or asked
+        allowed = len(asked) - 1
     for text in candidates(language) if asked else ():
         if text == texts[key]:
             continue
