@@ -346,9 +346,9 @@ def _encoded(font: Any) -> dict[int, str]:
     """
     if isinstance(font, TrueTypeFont) and font.tounicode is not None and font.flags & 4 and not font.flags & 32:
         return {}
-    if font._cid2unicode is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font):
-        return {}
-    return font._cid2unicode
+    # playa shows the encoding by no public name.
+    encoding: dict[int, str] = font._cid2unicode  # pyright: ignore[reportPrivateUsage]
+    return {} if encoding is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font) else encoding
 
 
 def _draw(path: PathObject, rules: list[Rule], fills: list[Fill]) -> None:
