@@ -57,9 +57,7 @@ def _agrees(word: Word, match: str, known: dict[Key, str]) -> bool:
     return all(key not in known or known[key].lower() == letter for key, letter in zip(word, match, strict=True))
 
 
-def _taken(
-    shares: dict[Key, dict[str, float]], support: dict[Key, float], found: dict[Key, str]
-) -> dict[Key, str]:
+def _taken(shares: dict[Key, dict[str, float]], support: dict[Key, float], found: dict[Key, str]) -> dict[Key, str]:
     """The letters that stand out, each for one key: the capital of a letter is left for later."""
     used = set(found.values())
     taken: dict[Key, str] = {}
