@@ -255,9 +255,7 @@ def _findings(decisions: Sequence[Decision]) -> list[Finding]:
     for decision in decisions:
         where = f"{decision.font_name} {decision.code}"
         if decision.accepted:
-            found.append(
-                Finding(check="repaired", page=decision.first_page, expected=decision.repaired, found=where)
-            )
+            found.append(Finding(check="repaired", page=decision.first_page, expected=decision.repaired, found=where))
         else:
             found.append(Finding(check="unrepaired", page=decision.first_page, found=where))
     return found
