@@ -29,9 +29,7 @@ def propose(scene: Scene, key: Key) -> list[Proposal]:
     if gid is None:
         return []
     name = program.font.name.lower()
-    found = [
-        Proposal("glyph id", ids[gid], 0.7) for family, ids in _LIGATURES.items() if family in name and gid in ids
-    ]
+    found = [Proposal("glyph id", ids[gid], 0.7) for family, ids in _LIGATURES.items() if family in name and gid in ids]
     if 3 <= gid < 98 and (text := mac_text(gid)) is not None:
         found.append(Proposal("glyph order", text, _order_kept(scene, key[0])))
     return found
