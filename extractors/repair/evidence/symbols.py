@@ -20,6 +20,7 @@ _WINGDINGS = {
     0x46: "☞", 0xDF: "←", 0x74: "⧫", 0xAB: "★", 0xA1: "○", 0xA4: "◉", 0xA5: "◎", 0x20: " ",
 }  # fmt: skip
 
+
 def meaning(font_name: str, char: int) -> str | None:
     """What private-use *char* means in the symbol font of this name; None for other fonts and unknown places."""
     if not 0xE000 <= char <= 0xF8FF or not _FAMILIES.search(font_name):
