@@ -55,9 +55,7 @@ def is_unreadable(text: str | None) -> bool:
     """Whether a text cannot be what a reader sees: none, U+FFFD, control, private use, unassigned."""
     if not text:
         return True
-    return any(
-        char == "�" or unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") for char in text
-    )
+    return any(char == "�" or unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") for char in text)
 
 
 def _ends_word(text: str | None) -> bool:
