@@ -74,9 +74,7 @@ def _stands_out(verdict: Verdict, margin: float, least: float = 0.75) -> bool:
     best = verdict.best.outline
     if best is None or best < least:
         return False
-    return all(
-        other.outline is None or other.outline <= best - margin for other in verdict.opinions[1:]
-    )
+    return all(other.outline is None or other.outline <= best - margin for other in verdict.opinions[1:])
 
 
 def is_doubtful(verdict: Verdict, printed: str) -> bool:
