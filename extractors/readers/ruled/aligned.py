@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from extractors.geometry import BBox
+from extractors.readers.ruled.columns import numeric_share
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.layout import Layout
 from extractors.readers.ruled.regions import is_divided, words_in
@@ -58,6 +59,11 @@ def _candidates(run: list[TextRow]) -> list[BBox]:
 def _boxes(run: list[TextRow]) -> list[BBox]:
     """The boxes from one of the first divided lines of *run* to one of the last; none where divided lines are few."""
     divided = [index for index, row in enumerate(run) if is_divided(row)]
+    if len(divided) < 3:
+        return []
+    shown = [run[index] for index in divided]
+    if numeric_share(shown) < 0.3 and sorted(len(row.chunks) for row in shown)[len(shown) // 2] < 3:
+        return []  # two columns of words: prose, a list
     found: dict[tuple[int, int], BBox] = {}
     for first, last in sorted(product(divided[:4], divided[-3:]), key=lambda ends: ends[0] - ends[1]):
         count = sum(1 for index in divided if first <= index <= last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.text import Word, group_rows, row_text
@@ -105,6 +106,7 @@ def labelled(row: TextRow) -> TextRow:
     return row._replace(chunks=chunked(words, 1.3 * space)) if space else row
 
 
+@lru_cache(maxsize=1 << 14)
 def is_numeric(text: str) -> bool:
     """Whether *text* reads as a figure, an amount, a share, or a mark that stands for one."""
     digits = sum(char.isdigit() for char in text)
