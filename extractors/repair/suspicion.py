@@ -174,7 +174,7 @@ def _another_text_helps(
 
 def _verdict(words: Lexicon, word: Word, texts: dict[Key, str]) -> bool | None:
     """Whether the word is known; None where there is nothing to look up."""
-    spelled = "".join([texts.get(key, "-") for key in word])
+    spelled = "".join([texts.get(key, "\u00ad") for key in word])
     if len(spelled) < 3:
         return None
     if words.zipf(spelled):

@@ -23,6 +23,9 @@ MOST_WORDS = 60
 #: A figure among letters; one before or after them is a mark or a number.
 _DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
 
+#: Stands for a hyphen at the end of a line, which may belong to the line and not to the word.
+_BROKEN_LINE = "\u00ad"
+
 #: Letters that are words.
 _ALONE = frozenset("aàyôi")
 
@@ -122,7 +125,7 @@ def _best_reading(
         readings = [{**reading, other: option} for reading in readings for option in options]
     best: Judgement | None = None
     for reading in readings:
-        spelled = "".join(reading.get(member) or scene.texts.get(member, "-") for member in word)
+        spelled = "".join(reading.get(member) or scene.texts.get(member, _BROKEN_LINE) for member in word)
         found = judge(spelled)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
@@ -151,10 +154,11 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
     if letters == 1:
         alone = pieces[0].lower() in _ALONE
         return (-1.5 if alone else -5.0), alone, 1, spelled
-    if "-" in spelled:
-        joined = spelled.replace("-", "")
+    if _BROKEN_LINE in spelled:
+        joined = spelled.replace(_BROKEN_LINE, "")
         if joined.isalpha() and (frequency := zipf(joined)):
             return frequency - 9, True, letters, joined
+        spelled = spelled.replace(_BROKEN_LINE, "-")
     value, known = 0.0, True
     if len(pieces) > 1:
         value -= 1.5 * (len(pieces) - 1)
