@@ -26,10 +26,8 @@ FIELDS = (*CELLS, "section", "subsection")
 QUICK = {"grid", "bare", "horizontal", "reordered-horizontal", "merged", "turned"}
 #: What is not read exactly yet, and why.
 KNOWN_MISSES: dict[str, str] = {
-    "portrait-horizontal": "a row whose rest stands on the next page is taken for two",
     "tables-bare": "the heading above a table without any line is taken for its first row",
     "whole": "a page number below the last row is taken for a cell",
-    "running-bare": "the line above each page is taken for a row of a table without any line",
 }
 
 
