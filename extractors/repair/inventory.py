@@ -141,7 +141,7 @@ class InventoryTaker:
                 known.first_page = min(known.first_page, page)
         return Inventory(
             uses=uses,
-            words={tuple((font, code) for _, code, font in word): count for word, count in self._words.items()},
+            words={tuple([(font, code) for _, code, font in word]): count for word, count in self._words.items()},
         )
 
 

@@ -24,6 +24,7 @@ from fontTools.ttLib import TTFont
 
 from extractors.page import Font
 from extractors.repair.shapes import Shape, shape_of
+from schemas.errors import DamagedPdf
 
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)
 
@@ -301,8 +302,17 @@ class Programs:
 
 @contextmanager
 def open_programs(path: Path, fonts: tuple[Font, ...]) -> Generator[Programs]:
-    """Open the fonts of the PDF at *path*."""
-    with pikepdf.open(path) as pdf:
+    """Open the fonts of the PDF at *path*.
+
+    :raises DamagedPdf: its objects cannot be read.
+    """
+    try:
+        pdf = pikepdf.open(path)
+    except pikepdf.PdfError as error:
+        raise DamagedPdf(
+            f"the PDF's fonts cannot be read ({error}).", where=str(path), remedy="Download it again."
+        ) from error
+    with pdf:
         yield Programs(pdf, fonts)
 
 
