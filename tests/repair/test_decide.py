@@ -230,3 +230,19 @@ def test_shifted_codes_and_numbered_glyph_names_of_real_documents_are_read() -> 
         path = SHARED / f"corpora/broken/{name}.pdf"
         document = read_document(path)
         assert "".join(said or "?" for said in drawn(apply(document, decide(path, document)))) == expected
+
+
+@needs_shared
+@pytest.mark.xfail(strict=True, reason="codes shifted by 29 in Polish words: no Polish word list is read")
+def test_shifted_codes_of_a_polish_document_are_read() -> None:
+    path = SHARED / "corpora/broken/pdf.js__issue5801.pdf"
+    document = read_document(path)
+    assert "czwartek" in "".join(said or " " for said in drawn(apply(document, decide(path, document))))
+
+
+@needs_shared
+@pytest.mark.xfail(strict=True, reason="parentheses that became U+FFFD, used once: nothing tells one mark from another")
+def test_parentheses_without_text_are_read() -> None:
+    path = SHARED / "corpora/broken/pdf.js__bug1868759.pdf"
+    document = read_document(path)
+    assert "(IA)" in "".join(said or "" for said in drawn(apply(document, decide(path, document))))
