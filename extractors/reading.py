@@ -115,8 +115,12 @@ def read_pages(
         if workers > 1 and len(again) >= _MANY:
             second = _again_in_processes(path, again, fonts, repairs, look, workers)
         else:
+            second = {}
             with open_pdf(path, fonts=fonts) as numbered:
-                second = {number: _again(numbered, number, kept, repairs, look) for number in again}
+                # In place, so that no page is held twice.
+                for number in again:
+                    first[number - 1] = _again(numbered, number, kept, repairs, look)
+                    kept.pop(number, None)
     pages = tuple(second.get(page.number, page) for page in first)
     return Reading(page_count=count, fonts=fonts, repairs=repairs, pages=pages)
 
