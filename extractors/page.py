@@ -65,6 +65,15 @@ class Link(NamedTuple):
     text: str = ""
 
 
+class ActualText(NamedTuple):
+    """A text that the page itself gives for some glyphs drawn one after the other, beside what their font says."""
+
+    #: Positions of the first and the last glyph in :attr:`Page.glyphs`.
+    first: int
+    last: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Font:
     """A font as the document declares it. Two font objects with the same name are two fonts."""
@@ -106,6 +115,8 @@ class Page:
     #: Degrees clockwise by which the page was turned, beyond what the file says, so that most of its text reads from
     #: left to right: 0, 90, 180 or 270. All coordinates are those of the turned page.
     turned: int = 0
+    #: Texts that marked content gives, in drawing order; most pages have none.
+    actual_texts: tuple[ActualText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,10 +20,11 @@ from playa.content import PathObject, TextObject
 from playa.encodings import LITERAL_STANDARD_CID2UNICODE
 from playa.font import CIDFont, SimpleFont, TrueTypeFont, Type1Font
 from playa.font import Font as PlayaFont
-from playa.utils import mult_matrix, transform_bbox
+from playa.utils import decode_text, mult_matrix, transform_bbox
 
 from extractors.geometry import BBox
 from extractors.page import Document, Fill, Font, Glyph, Link, Page, Rule, StructureNode
+from extractors.readers.marked import ActualTexts
 from extractors.readers.paths import draw
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
 
@@ -95,13 +96,18 @@ class OpenPdf:
         rules: list[Rule] = []
         fills: list[Fill] = []
         images: list[BBox] = []
+        actual = ActualTexts()
         for thing in page.flatten():
             if isinstance(thing, TextObject):
+                first = len(glyphs)
                 self._place(thing, glyphs, width, height)
+                if thing.mcstack:
+                    actual.cover(thing.mcstack, first, len(glyphs))
             elif isinstance(thing, PathObject):
                 draw(thing, rules, fills)
             elif thing.object_type == "image":
                 images.append(BBox(*thing.bbox))
+                actual.picture(thing.mcstack)
         return Page(
             number=number,
             width=width,
@@ -112,6 +118,7 @@ class OpenPdf:
             links=tuple(_links(page)),
             structure=self._structure(page),
             images=tuple(images),
+            actual_texts=actual.found(_text_string),
         )
 
     def _structure(self, page: Any) -> dict[int, StructureNode]:
@@ -349,6 +356,12 @@ def _encoded(font: Any) -> dict[int, str]:
     # playa shows the encoding by no public name.
     encoding: dict[int, str] = font._cid2unicode  # pyright: ignore[reportPrivateUsage]
     return {} if encoding is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font) else encoding
+
+
+def _text_string(value: Any) -> str | None:
+    """A text string of the PDF; None where it is something else."""
+    resolved = playa.resolve(value)
+    return decode_text(resolved) if isinstance(resolved, bytes) else None
 
 
 def _links(page: Any) -> Iterator[Link]:

@@ -20,6 +20,9 @@ LINE_HYPHEN: Key = (-1, 0x2D)
 #: Parts of the font size: a wider gap ends a word, a step back further than this does too.
 _GAP, _BACK, _SHIFT = 0.18, 0.6, 0.25
 
+#: A text given for more glyphs than this is that of a whole paragraph, which says little about one of them.
+_COVERED = 200
+
 Word = tuple[Key, ...]
 
 
@@ -38,6 +41,8 @@ class Inventory:
 
     uses: dict[Key, Use]
     words: dict[Word, int]
+    #: (glyphs, the text that the page itself gives for them) -> how often.
+    actual_texts: Mapping[tuple[Word, str], int] = field(default_factory=dict[tuple[Word, str], int])
     _contexts: dict[Key, list[Word]] = field(default_factory=dict[Key, list[Word]])
 
     def contexts(self, key: Key) -> list[Word]:
@@ -77,7 +82,7 @@ def split_at(inventory: Inventory, blanks: frozenset[Key]) -> Inventory:
                 piece.append(key)
         if piece:
             words[tuple(piece)] += count
-    return Inventory(uses=inventory.uses, words=dict(words))
+    return Inventory(uses=inventory.uses, words=dict(words), actual_texts=inventory.actual_texts)
 
 
 #: (text, code, font): the beginning of a glyph, as the loop below meets it.
@@ -93,6 +98,7 @@ class InventoryTaker:
         self._words: Counter[tuple[_Met, ...]] = Counter()
         self._blanks: Counter[_Met] = Counter()
         self._first: dict[_Met, int] = {}
+        self._actual: Counter[tuple[Word, str]] = Counter()
         self._ends = _Ends()
 
     def add(self, page: Page) -> None:
@@ -108,6 +114,9 @@ class InventoryTaker:
         for blank, count in Counter(blanks).items():
             self._first.setdefault(blank, page.number)
             self._blanks[blank] += count
+        for first, last, text in page.actual_texts:
+            if last - first < _COVERED:
+                self._actual[tuple([(glyph.font, glyph.code) for glyph in page.glyphs[first : last + 1]]), text] += 1
 
     def absorb(self, other: InventoryTaker, fonts: Sequence[int]) -> None:
         """Add what *other* took from later pages; its font *n* is ``fonts[n]`` here."""
@@ -122,6 +131,8 @@ class InventoryTaker:
             self._blanks[here(met)] += count
         for word, count in other._words.items():
             self._words[tuple(map(here, word))] += count
+        for (covered, text), count in other._actual.items():
+            self._actual[tuple([(fonts[font], code) for font, code in covered]), text] += count
 
     def inventory(self) -> Inventory:
         """What the pages so far draw."""
@@ -142,6 +153,7 @@ class InventoryTaker:
         return Inventory(
             uses=uses,
             words={tuple([(font, code) for _, code, font in word]): count for word, count in self._words.items()},
+            actual_texts=dict(self._actual),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.repair.candidates import candidates
-from extractors.repair.evidence import advances, faces, glyph_ids, outlines, tables, words
+from extractors.repair.evidence import actual, advances, faces, glyph_ids, outlines, tables, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.model import Key, Proposal
@@ -59,7 +59,7 @@ class Verdict:
 
 def proposals_for(scene: Scene, key: Key) -> list[Proposal]:
     """What the methods that need no candidates say."""
-    found = [*tables.propose(scene, key), *glyph_ids.propose(scene, key)]
+    found = [*actual.propose(scene, key), *tables.propose(scene, key), *glyph_ids.propose(scene, key)]
     twin = outlines.same_outline(scene, key)
     if twin is not None:
         found.append(Proposal("same outline", twin, 0.9995))
