@@ -26,6 +26,8 @@ SETTINGS = {
     "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "bilan",
+    # The stages log without Prefect too.
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
 #: For the server inside the run alone: it has no use for what only a lasting one needs.
 _EMBEDDED = {
@@ -52,14 +54,21 @@ def prefect_server(home: Path, *, wait: float = 0.0, told: Callable[[str], None]
     :param told: called with a message when there is one to wait for.
     :raises PublishError: the server does not start.
     """
+    before = dict(os.environ)
     if "PREFECT_API_URL" not in os.environ and "PREFECT_HOME" not in os.environ and "PREFECT_PROFILE" not in os.environ:
         for name, value in _EMBEDDED.items():
             os.environ.setdefault(name, value)
         os.environ["PREFECT_HOME"] = str(home.absolute())
     configure()
     is_ours = os.environ.get("PREFECT_HOME") == str(home.absolute())
-    with exclusive(home, wait=wait, told=told) if is_ours else contextlib.nullcontext(), _server(home):
-        yield
+    try:
+        with exclusive(home, wait=wait, told=told) if is_ours else contextlib.nullcontext(), _server(home):
+            yield
+    finally:
+        # The folder is this run's alone: what the process does next must not look for its server there.
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
 
 
 @contextlib.contextmanager
