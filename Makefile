@@ -1,5 +1,6 @@
 # make run    the dataset of the bundled sample report, in output/dataset
-# make test   lint, types, then the tests (SLOW=1: also those with real servers and large documents)
+# make test   lint, types, then all tests, also those with real servers and large documents
+# make quick  the quick tests alone
 # make lint   style, formatting, types
 # make bench  the benchmarks, in benchmarks/
 # make help   this
@@ -10,9 +11,9 @@ REPORTS ?= sample-action-plan
 JOBS ?= 2
 # Least coverage of extractors and schemas, in per cent.
 COVERAGE ?= 95
-SLOW ?=
+SLOW ?= 1
 
-.PHONY: help run test lint bench sync
+.PHONY: help run test quick lint bench sync
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +37,11 @@ test: lint
 	.venv/bin/python -m pytest -n $(JOBS) --dist loadgroup $(if $(SLOW),,-m "not slow") \
 		--cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 
+quick: sync
+	.venv/bin/python -m pytest -n $(JOBS) --dist loadgroup -m "not slow"
+
 bench: sync
+	.venv/bin/python -m benchmarks.speed.run
+	.venv/bin/python -m benchmarks.icdar.run
 	.venv/bin/python -m benchmarks.layouts.run
 	.venv/bin/python -m benchmarks.repair.run

@@ -69,6 +69,7 @@ def test_the_version_is_that_of_the_package(bilan: Bilan) -> None:
     assert bilan("--version").out == f"bilan {version('bilan')}\n"
 
 
+@pytest.mark.slow
 def test_help_is_quick_and_extracting_needs_no_prefect(tmp_path: Path) -> None:
     code = (
         "import sys; sys.argv = ['bilan', {arguments}]\n"
@@ -97,6 +98,7 @@ def test_help_is_quick_and_extracting_needs_no_prefect(tmp_path: Path) -> None:
     assert "prefect" not in extracted
 
 
+@pytest.mark.slow
 def test_extract_writes_a_dataset_that_validates(bilan: Bilan, tmp_path: Path) -> None:
     out = tmp_path / "data"
     result = bilan("extract", PDF, "--report", SAMPLE, "--output", out, "--catalogue", ROOT / "reports")
@@ -111,6 +113,7 @@ def test_extract_writes_a_dataset_that_validates(bilan: Bilan, tmp_path: Path) -
     assert bilan("validate", out).status == 1
 
 
+@pytest.mark.slow
 def test_a_date_that_is_given_dates_the_edition(bilan: Bilan, tmp_path: Path) -> None:
     out = tmp_path / "data"
     given = ("--as-of", "2001-02-03", "--catalogue", ROOT / "reports")
@@ -118,6 +121,7 @@ def test_a_date_that_is_given_dates_the_edition(bilan: Bilan, tmp_path: Path) ->
     assert f"{SAMPLE}-2001-02-03" in (out / "reports.csv").read_text()
 
 
+@pytest.mark.slow
 def test_tables_are_json_with_places(bilan: Bilan) -> None:
     result = bilan("tables", PDF)
     assert result.status == 0
@@ -252,6 +256,7 @@ def test_what_nobody_foresaw_while_reading_names_the_file(bilan: Bilan, monkeypa
     assert "IndexError" in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -276,6 +281,7 @@ def test_wrong_usage_is_status_2(bilan: Bilan, monkeypatch: pytest.MonkeyPatch, 
     assert result.err
 
 
+@pytest.mark.slow
 def test_an_output_that_cannot_be_written_is_named(bilan: Bilan, sample: Places, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     result = bilan(
@@ -299,6 +305,7 @@ def test_a_fault_of_the_software_is_said_in_one_line(
     assert "BILAN_DEBUG" in result.err
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_listening_is_no_error() -> None:
     command = f"{sys.executable} -m flows tables '{PDF}' | head -c 10; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)

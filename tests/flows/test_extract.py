@@ -36,6 +36,7 @@ def python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
     monkeypatch.setattr(sys, "executable", str(script))
 
 
+@pytest.mark.slow
 def test_the_sample_is_read_as_in_this_process(request_: Request) -> None:
     assert read_apart(request_) is None
     read = outcome(request_)
@@ -45,6 +46,7 @@ def test_the_sample_is_read_as_in_this_process(request_: Request) -> None:
     assert len(read.rows["actions"]) >= 25
 
 
+@pytest.mark.slow
 def test_a_folder_of_the_same_name_does_not_stand_in(
     request_: Request, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

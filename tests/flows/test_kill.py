@@ -110,6 +110,7 @@ def interrupted(sample: Places, tmp_path: Path, chances: random.Random, times: i
         shutil.rmtree(tmp_path / str(number))
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_made_good_by_the_next(sample: Places, tmp_path: Path, chances: random.Random) -> None:
     interrupted(sample, tmp_path, chances, 2)
 

@@ -47,6 +47,7 @@ def last_page() -> str:
         return client.request("GET", "/artifacts/{key}/latest", path_params={"key": "bilan"}).json()["data"]
 
 
+@pytest.mark.slow
 def test_the_flow_fits_one_screen() -> None:
     from flows import run
 
@@ -97,6 +98,7 @@ def test_workers_do_not_change_a_byte(sample: Places, tmp_path: Path) -> None:
     assert contents[0] == contents[1]
 
 
+@pytest.mark.slow
 def test_the_command_runs_with_a_server_of_its_own(sample: Places, tmp_path: Path) -> None:
     folders = ["--catalogue", sample.catalogue, "--raw", sample.raw, "--output", sample.dataset]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}

@@ -51,6 +51,7 @@ def cases() -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", cases())
 def test_every_cell_is_exact(name: str, folder: Path) -> None:
     truth = json.loads(TRUTH.read_text(encoding="utf-8"))
@@ -60,6 +61,7 @@ def test_every_cell_is_exact(name: str, folder: Path) -> None:
     assert comparison.extra == 0
 
 
+@pytest.mark.slow
 def test_two_editions_in_differing_layouts_give_the_same_rows(folder: Path) -> None:
     one, other = read("grid", folder), read("reordered-horizontal", folder)
     places = {"first_page", "last_page"}

@@ -29,6 +29,7 @@ def alone(spec: TableSpec) -> dict[str, TableSpec]:
     return {spec.name: TableSpec(**fields | {"foreign_keys": ()})}
 
 
+@pytest.mark.slow
 @given(TABLES_AND_ROWS)
 @patient
 def test_csv_and_parquet_read_back_the_same(tmp_path: Path, case: tuple[TableSpec, list[dict[str, Any]]]) -> None:
@@ -45,6 +46,7 @@ def test_csv_and_parquet_read_back_the_same(tmp_path: Path, case: tuple[TableSpe
     assert read_parquet(spec, path).equals(frame)
 
 
+@pytest.mark.slow
 @given(TABLES_AND_ROWS, st.randoms(use_true_random=False))
 @patient
 def test_rows_in_any_order_give_the_same_bytes(case: tuple[TableSpec, list[dict[str, Any]]], order: Any) -> None:

@@ -194,6 +194,7 @@ def test_line_ends_and_tabs_are_one_of_a_kind() -> None:
     assert cell(built(actions=[action(1, title="a\r\nb\tc\x0bd")])["actions"], "title") == "a\nb c\nd"
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.characters()), max_size=20))
 @settings(deadline=None, max_examples=20)
 def test_no_text_gets_through_that_cannot_be_shown(texts: list[str]) -> None:

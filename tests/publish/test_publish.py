@@ -54,6 +54,7 @@ def test_frictionless_finds_nothing_wrong(dataset: Path) -> None:
     assert not [warning for task in report.tasks for warning in task.warnings]
 
 
+@pytest.mark.slow
 def test_the_command_of_frictionless_finds_nothing_wrong(dataset: Path) -> None:
     command = [str(Path(sys.executable).with_name("frictionless")), "validate", "datapackage.json"]
     done = subprocess.run(command, cwd=dataset, capture_output=True, text=True, check=False)
@@ -114,6 +115,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
     put(tmp_path / "one")
     program = (

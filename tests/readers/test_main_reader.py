@@ -24,6 +24,7 @@ def _rows(reader: ReaderName) -> dict[str, list[dict[str, Any]]]:
     return read_edition(sample(), entry, second_readers=()).rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", SECOND_READERS)
 def test_records_do_not_depend_on_the_reader(reader: ReaderName) -> None:
     ours, theirs = _rows("ruled"), _rows(reader)
@@ -35,6 +36,7 @@ def test_records_do_not_depend_on_the_reader(reader: ReaderName) -> None:
             assert {key: other[key] for key in known} == known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", SECOND_READERS)
 def test_links_and_notes_are_the_same(reader: ReaderName) -> None:
     ours, theirs = _rows("ruled"), _rows(reader)

@@ -25,6 +25,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_APART", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_two_processes_read_what_one_reads() -> None:
     told: list[tuple[int, int]] = []
@@ -36,6 +37,7 @@ def test_two_processes_read_what_one_reads() -> None:
     assert told[-1] == (one.page_count, one.page_count)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_other_readers_side_by_side_see_what_they_see_alone() -> None:
     repairs = read_pages(SAMPLE, around=False).repairs

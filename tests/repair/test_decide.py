@@ -110,6 +110,7 @@ def test_a_sound_document_is_left_alone_even_in_another_language(text: str, lang
     assert out.read_bytes() == path.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_whole_font_without_a_map_gets_back_its_frequent_letters_and_no_wrong_one(tmp_path: Path) -> None:
     text = FRENCH + " ".join(f"{line} Encore une fois, {line}" for line in FRENCH.strip().split(". "))
     sound, broken = break_pdf(tmp_path, text, lambda texts: dict.fromkeys(texts))
@@ -178,6 +179,7 @@ def test_a_decision_carries_what_people_need_to_check_it(tmp_path: Path) -> None
     assert decision.first_page == 1
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("name", ["sct-inventaire-2017", "finances-devancement", "violence-2023-03-31.intact"])
 def test_published_documents_with_sound_text_are_left_alone(name: str) -> None:
