@@ -170,7 +170,8 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
                 continue
             verdicts[key] = verdict
             printed = scene.inventory.uses[key].text
-            if rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
+            too_wide = reasons[key] == "wide" and verdict.best.text == printed
+            if not too_wide and rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -189,7 +190,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     for key in waiting:
         use = scene.inventory.uses[key]
         verdict = verdicts.get(key)
-        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign")
+        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide")
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
             found[key] = _decision(scene, verdict, accepted=False, key=key)
     return list(found.values())

@@ -1,8 +1,8 @@
 """Which glyphs to ask about. Quick, as every document pays for it: most have nothing to repair.
 
 A glyph is suspect when its text cannot be what a reader sees, when another glyph of the font that looks different
-claims the same text (the letter that is lost without a trace), when its letter is foreign to the document, or when
-words are known except where it stands.
+claims the same text (the letter that is lost without a trace), when its letter is foreign to the document, when
+words are known except where it stands, or when it is too wide for its letter.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from extractors.repair.lexicon import Lexicon, lexicon
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
 from extractors.repair.wholefont import garbled_fonts
+from extractors.repair.widths import too_wide
 
-Reason = Literal["unreadable", "garbled", "twin", "foreign", "words"]
+Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide"]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
@@ -67,6 +68,9 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
         return found
     for key, reason in _by_words(inventory, language, found).items():
         found.setdefault(key, reason)
+    for key in too_wide(path, document.fonts, inventory, lexicon(language, "small")):
+        if found.setdefault(key, "wide") == "words":
+            found[key] = "wide"
     return found
 
 

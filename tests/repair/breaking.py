@@ -36,10 +36,13 @@ Breakage = Callable[[dict[tuple[int, int], str]], dict[tuple[int, int], str | No
 
 
 @lru_cache(maxsize=8)
-def typeset(text: str) -> bytes:
-    """A PDF of *text*, every glyph with its text."""
+def typeset(text: str, *, joined: bool = False) -> bytes:
+    """A PDF of *text*, every glyph with its text; with rarer ligatures too where *joined*."""
     body = text.strip().replace("\n", " ")
-    source = f'#set text(font: "Libertinus Serif", size: 10pt, lang: "fr", hyphenate: false)\n{body}'
+    source = '#set text(font: "Libertinus Serif", size: 10pt, lang: "fr", hyphenate: false)\n'
+    if joined:
+        source += "#set text(discretionary-ligatures: true)\n"
+    source += body
     return typst.compile(source.encode())
 
 
@@ -53,10 +56,10 @@ def drawn(document: Document) -> list[str | None]:
     return [glyph.text for page in document.pages for glyph in page.glyphs]
 
 
-def break_pdf(folder: Path, text: str, breakage: Breakage) -> tuple[Path, Path]:
+def break_pdf(folder: Path, text: str, breakage: Breakage, *, joined: bool = False) -> tuple[Path, Path]:
     """(the sound PDF, the same with a broken map), written to *folder*."""
     sound, out = folder / "sound.pdf", folder / "broken.pdf"
-    sound.write_bytes(typeset(text))
+    sound.write_bytes(typeset(text, joined=joined))
     document = read_document(sound)
     texts = texts_of(document)
     changed = breakage(texts)

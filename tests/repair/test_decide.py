@@ -121,6 +121,38 @@ def test_a_whole_font_without_a_map_gets_back_its_frequent_letters_and_no_wrong_
     assert set(truth) == set(repairs.texts) | repairs.doubtful
 
 
+def _lost_where(joined: str) -> Breakage:
+    return lambda texts: {key: text[0] for key, text in texts.items() if text == joined}
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    (f"{FRENCH} Une Dame du Nord visite Thérèse.", "fr"),
+    (f"{FRENCH} Le Député Thomas et Thérèse, de la Direction.", "fr"),
+    (f"{ENGLISH} Directors of the Office met on two Thursdays.", "en"),
+    (f"{ENGLISH} The Directors of the Office met.", "en"),
+])  # fmt: skip
+def test_letters_lost_once_are_marked_where_the_glyph_is_too_wide(text: str, language: str, tmp_path: Path) -> None:
+    _, broken = break_pdf(tmp_path, text, _lost_where("Th"), joined=True)
+    repairs = decide(broken, read_document(broken), language=language)
+    (decision,) = [decision for decision in repairs.decisions if decision.printed == "T"]
+    assert decision.repaired in ("Th", None)
+    assert decision.accepted or decision.key in repairs.doubtful
+
+
+@pytest.mark.parametrize("text", [FRENCH + " Une Dame visite Thérèse.", ENGLISH + " The Office met on two Thursdays."])
+def test_joined_letters_with_all_their_text_are_left_alone(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "sound.pdf"
+    path.write_bytes(typeset(text, joined=True))
+    assert decide(path, read_document(path)).is_sound
+
+
+@pytest.mark.parametrize("word", ["Qi", "Qébec", "QTE", "Iraq", "Qatar"])
+def test_a_letter_that_is_as_wide_as_it_should_be_is_left_alone_in_odd_words(word: str, tmp_path: Path) -> None:
+    path = tmp_path / "sound.pdf"
+    path.write_bytes(typeset(f"{FRENCH} Une Dame du Nord visite {word}."))
+    assert decide(path, read_document(path)).is_sound
+
+
 def test_a_glyph_without_evidence_is_refused_marked_and_named(tmp_path: Path) -> None:
     text = FRENCH + " Le code XQ7 suit."
     _, broken = break_pdf(tmp_path, text, lambda texts: {key: "�" for key, said in texts.items() if said in "XQ7"})
