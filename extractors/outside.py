@@ -23,6 +23,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOTE_MARK = re.compile(r"^\(?(?:\d{1,3}|\*{1,4}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\)?[.)]?\s*\D")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Text below this share of the page's height may be a foot, above the other one a head.
 _FOOT, _HEAD = 0.85, 0.12
 
@@ -131,7 +132,8 @@ def _next_mark(notes: Sequence[Sequence[Line]], line: Line) -> bool:
     """Whether the mark that opens *line* comes after those before it: a year at the start of a line does not."""
     if not notes:
         return True
-    before, after = (re.match(r"\(?(\d+)", text.strip()) for text in (notes[-1][0].text, line.text))
+    texts = (text.strip().translate(_SUPERSCRIPTS) for text in (notes[-1][0].text, line.text))
+    before, after = (re.match(r"\(?(\d+)", text) for text in texts)
     if before is None or after is None:
         return before is None and after is None
     return 0 < int(after[1]) - int(before[1]) <= 2

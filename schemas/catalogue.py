@@ -200,6 +200,9 @@ class Entry(_Strict):
             if names.count(name) > 1:
                 raise ValueError(f"two columns are named '{name}'")
         kinds = {column.kind for column in self.columns}
+        for kind in kinds - {"attribute", "text", "integer", "amount"}:
+            if sum(column.kind == kind for column in self.columns) > 1:
+                raise ValueError(f"two columns are of kind '{kind}': the dataset has one; give the other 'attribute'")
         if self.kind == "actions" and not kinds & {"action", "title"}:
             raise ValueError("a table of actions needs a column of kind 'action' or 'title'")
         if self.kind == "table" and kinds - {"text", "integer", "amount"}:

@@ -140,7 +140,7 @@ def _action(
         Action(
             action_id=action_id,
             position=position,
-            number=int(number) if number.isdigit() else None,
+            number=int(number) if number.isdecimal() else None,
             section=readable(row.section),
             subsection=readable(row.subsection),
             title=title,
@@ -249,10 +249,14 @@ def _status(cells: Mapping[str, tuple[Part, ...]], entry: Entry) -> tuple[str, s
 
 def _key(key: str, keys: dict[str, int], found: _Found) -> str:
     """*key*, with a count where the edition has used it before."""
-    keys[key] = keys.get(key, 0) + 1
-    if keys[key] == 1:
+    if key not in keys:
+        keys[key] = 1
         return key
-    unique = f"{key}-{keys[key]}"
+    unique = key
+    while unique in keys:
+        keys[key] += 1
+        unique = f"{key}-{keys[key]}"
+    keys[unique] = 1
     found.add(Finding(check="number-repeated", action_id=unique, found=key.split(":", 1)[1]), review=True)
     return unique
 

@@ -100,8 +100,10 @@ def _take_raised(line: Line, marks: Collection[str]) -> tuple[Line, list[str]]:
         sign = mark.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
         if sign != mark:
             for index, span in enumerate(spans):
-                if re.search(rf"(?<![⁰¹²³⁴⁵⁶⁷⁸⁹]){sign}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])", span.text):
-                    spans[index] = replace(span, text=span.text.replace(sign, ""))
+                # An exponent behind a unit is none.
+                pattern = rf"(?<![⁰¹²³⁴⁵⁶⁷⁸⁹])(?<!\bm)(?<!\b[kcdm]m){sign}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])"
+                if re.search(pattern, span.text):
+                    spans[index] = replace(span, text=re.sub(pattern, "", span.text))
                     found.append(mark)
     if not found:
         return line, []

@@ -24,17 +24,29 @@ _AMOUNT_FR = re.compile(
     rf"^(?P<sign>[-–−]{_SPACE}?)?(?P<whole>{_FIGURES})(?:(?P<mark>[,.])(?P<part>\d+))?{_SPACE}*{_UNIT}(?:{_SPACE}?CA\b)?"
 )
 _AMOUNT_EN = re.compile(
-    rf"^(?P<sign>[-–−]{_SPACE}?)?(?:CA|C)?(?P<unit>\$){_SPACE}?(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d+)"
+    rf"^(?P<sign>[-–−]{_SPACE}?)?(?:CA|C)?(?P<unit>\$){_SPACE}?"
+    rf"(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+)"
     rf"(?:(?P<mark>\.)(?P<part>\d+))?{_SPACE}*(?P<scale>k|M|G|B|thousand|million|billion)?\b"
+)
+#: What may not follow an amount that was read: the rest of its figure, a second amount, another currency.
+_GOES_ON = re.compile(
+    rf"{_SPACE}*(?:[,.]\d|(?:à|to|et|and|ou|or|[-–/,;+])?{_SPACE}*\$?{_SPACE}*\d|U\.?S\b|€|£|EUR\b|USD\b)", re.IGNORECASE
 )
 _AMOUNT_NIL = re.compile(rf"^(?:[-–—−]{_SPACE}*\$|\${_SPACE}*[-–—−]|nil\b|néant\b)", re.IGNORECASE)
 _NOT_APPLICABLE = re.compile(
     r"(?:s\.\s?o\.?|n\.\s?d\.?|n\.?/?a\.?|[-–—−]|sans objet|non disponible|not applicable|not available)", re.IGNORECASE
 )
 _SCALES = {"k": 3, "millier": 3, "thousand": 3, "m": 6, "million": 6, "g": 9, "b": 9, "milliard": 9, "billion": 9}
-_HEADER_UNIT = re.compile(
-    r"\$|dollars?|(?P<thousands>\bmilliers\b|\bthousands\b|\bk\s?\$|\b000\s?\$|\$\s?000)|(?P<millions>\bmillions\b|\bM\s?\$)"
+#: Scales of a column's label, on either side of the sign; what stands next to it otherwise is not understood.
+_LABEL_SCALES = (
+    (9, re.compile(r"\bmilliards?\b|\bbillions?\b|\bG\s?\$|\$\s?[GB]\b", re.IGNORECASE)),
+    (6, re.compile(r"\bmillions?\b|\bMM?\s?\$|\$\s?MM?\b", re.IGNORECASE)),
+    (3, re.compile(r"\bmilliers?\b|\bthousands?\b|\bk\s?\$|\$\s?k\b|\b000\s?\$|\$\s?['’]?000\b", re.IGNORECASE)),
 )
+_LABEL_CURRENCY = re.compile(r"\$|\bdollars?\b", re.IGNORECASE)
+_LABEL_STRANGE = re.compile(r"(?!\bCA?D?\s?\$)\b[A-Z0-9]+\s?\$|\$\s?(?!CAD?\b)[A-Z0-9]|€|£|\bUS\b|\bU\.S\.", re.IGNORECASE)
+#: The label names a scale or a currency that is not understood: no figure below it is read.
+UNKNOWN_SCALE = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +65,24 @@ class Amount:
 
 
 def header_scale(label: str) -> int | None:
-    """The power of ten that a column's label sets: 3 for ``en milliers de dollars``, None without a unit."""
-    found = list(_HEADER_UNIT.finditer(label))
-    if not found:
-        return None
-    if any(match["millions"] for match in found):
-        return 6
-    return 3 if any(match["thousands"] for match in found) else 0
+    """The power of ten that a column's label sets: 3 for ``en milliers de dollars``, None without a unit.
+
+    :data:`UNKNOWN_SCALE` where the label says something of the unit that is not understood.
+    """
+    found = {scale for scale, pattern in _LABEL_SCALES if pattern.search(label)}
+    if len(found) == 1:
+        return found.pop()
+    if found or _LABEL_STRANGE.search(re.sub(r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b", "", label)):
+        return UNKNOWN_SCALE
+    return 0 if _LABEL_CURRENCY.search(label) else None
 
 
 def read_amount(text: str, *, scale: int | None = None) -> Amount:
     """The amount at the start of *text* (one line), and what the cell says besides.
 
     :param scale: :func:`header_scale` of the column's label. A figure whose magnitude is open to doubt is not read: one
-        with a unit of its own under a label in thousands, or ``1,500``, which is 1.5 to some and 1500 to others.
+        with a unit of its own under a label in thousands, ``1,500``, which is 1.5 to some and 1500 to others, or one
+        that another figure follows.
     """
     text = text.strip()
     if not text:
@@ -78,11 +94,13 @@ def read_amount(text: str, *, scale: int | None = None) -> Amount:
         return Amount(value=None, note=text, is_read=True)
     unread = Amount(value=None, note=text, is_read=False)
     match = _AMOUNT_EN.match(text) or _AMOUNT_FR.match(text)
-    if match is None:
+    if match is None or scale == UNKNOWN_SCALE or _GOES_ON.match(text, match.end()):
         return unread
+    sign = match["sign"] or ""
     own = _SCALES[match["scale"].lower().rstrip("s")] if match["scale"] else None
     part = match["part"] or ""
-    if (len(part) == 3 and own is None) or (scale and (own is not None or match["unit"])):
+    if (len(part) == 3 and own is None) or (scale and (own is not None or match["unit"])) or sign != sign.strip():
+        # A dash apart from its figure may open a list.
         return unread
     whole = re.sub(r"\D", "", match["whole"])
     value = Decimal(f"{whole}.{part or '0'}").scaleb(own or scale or 0)
@@ -92,7 +110,7 @@ def read_amount(text: str, *, scale: int | None = None) -> Amount:
         # Too exact for dollars, or a bare figure with words behind it: a date, a count.
         return unread
     return Amount(
-        value=-cents if match["sign"] else cents,
+        value=-cents if sign else cents,
         note=note,
         is_read=True,
         has_unit=bool(match["unit"]) or scale is not None,

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from extractors.page import Document, Page
 from extractors.repair.model import Key
@@ -104,13 +105,13 @@ class InventoryTaker:
     def add(self, page: Page) -> None:
         """List the keys and words of *page*."""
         words, blanks = _words(page, self._ends)
-        here = Counter(words)
         known = self._words
-        for word in here:
-            if word not in known:
-                for met in word:
-                    self._first.setdefault(met, page.number)
-        known.update(here)
+        before = len(known)
+        known.update(words)
+        # Hashing words is what counting costs: the new ones are those that now come last.
+        for word in islice(reversed(known), len(known) - before):
+            for met in word:
+                self._first.setdefault(met, page.number)
         for blank, count in Counter(blanks).items():
             self._first.setdefault(blank, page.number)
             self._blanks[blank] += count

@@ -34,14 +34,18 @@ class Lexicon:
 
     def zipf(self, word: str) -> float:
         """How frequent *word* is, in any case; 0.0 where it is not a word."""
-        folded = fold(word)
+        return self.zipf_of_folded(fold(word))
+
+    def zipf_of_folded(self, folded: str) -> float:
+        """The same for a word that is folded already: folding takes longer than looking up."""
         found = self._own.get(folded)
         if found is not None:
             return found
         if self._guests is None:
             self._guests = _load("en", "small")
         # The second language counts for less: its words are guests.
-        return max(0.0, self._guests.get(folded, 0.0) - 1.0)
+        guest = self._guests.get(folded)
+        return max(0.0, guest - 1.0) if guest is not None else 0.0
 
     def frequent(self, least: float) -> list[tuple[str, float]]:
         """The words of the language itself with their frequency, down to *least*."""

@@ -15,7 +15,7 @@ from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
 from extractors.repair.evidence.words import judge_spelling
 from extractors.repair.inventory import Inventory, Word, is_unreadable
-from extractors.repair.lexicon import Lexicon, lexicon
+from extractors.repair.lexicon import Lexicon, fold, lexicon
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
 from extractors.repair.wholefont import garbled_fonts
@@ -154,7 +154,7 @@ def _another_text_helps(
     for word in unknown:
         spelled = "".join("\0" if member == key else texts.get(member, "") for member in word).strip(_AROUND)
         if len(spelled) >= 4 and spelled.replace("\0", "").isalpha():
-            asked.append(spelled)
+            asked.append(fold(spelled))
         if len(asked) == 5:
             break
     if len(asked) < 2 and not any(len(spelled) >= _TELLING for spelled in asked):
@@ -163,12 +163,15 @@ def _another_text_helps(
     if lenient:
         asked = [spelled for spelled in asked if len(spelled) >= _TELLING] or asked
         allowed = len(asked) - 1
-    for text in candidates(language) if asked else ():
-        if text == texts[key]:
+    tried: set[str] = set()
+    for candidate in candidates(language) if asked else ():
+        text = fold(candidate)
+        if candidate == texts[key] or text in tried:
             continue
+        tried.add(text)
         bad = 0
         for spelled in asked:
-            bad += not words.zipf(spelled.replace("\0", text))
+            bad += not words.zipf_of_folded(spelled.replace("\0", text))
             if bad > allowed:
                 break
         else:
