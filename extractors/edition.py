@@ -102,7 +102,6 @@ def read_edition(
             notes=notes,
             raised=_raised(shown.fragments, shown.blocks),
             glossary=frozenset(one.organisation_id for one in glossary),
-            labels=assembled.labels,
         )
         actions, found = read_actions(assembled.rows, entry, known)
         stated = read_statements(shown.blocks, entry, notes)
@@ -233,7 +232,8 @@ def _date(
     """The edition's date: the one given, the one the document states, or that of the file."""
     texts = [(block.page, block.kind == "heading", block.text) for block in blocks if block.kind != "page_number"]
     texts += [(page, True, text) for page, text in assembled.headers]
-    dated = read_as_of(texts, entry)
+    made = pdf_date(path)
+    dated = read_as_of(texts, entry, made=made)
     if given is not None:
         if dated.as_of is not None and dated.as_of != given:
             return given, [
@@ -245,14 +245,13 @@ def _date(
     if dated.as_of is not None:
         unsure = Finding(check="date-unsure", page=dated.page, found=dated.as_of.isoformat(), expected=dated.text[:120])
         return dated.as_of, [] if dated.is_sure else [unsure]
-    of_file = pdf_date(path)
-    if of_file is None:
+    if made is None:
         raise LayoutMismatch(
             "the document does not say which date it reports on.",
             where=str(path),
             remedy="Give the date with --as-of.",
         )
-    return of_file, [Finding(check="date-from-metadata", found=of_file.isoformat())]
+    return made, [Finding(check="date-from-metadata", found=made.isoformat())]
 
 
 def _raised(fragments: Sequence[Fragment], blocks: Sequence[Block]) -> dict[int, set[str]]:

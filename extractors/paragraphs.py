@@ -14,11 +14,11 @@ from statistics import median
 from extractors.table import Line, Part
 
 #: Signs that open a list item, as fonts draw them.
-BULLETS = "•·▪‣◦●○■□➢✓✔❖–—-*"
+BULLETS = "•·▪‣◦●○■□➢➤►▶⇒✓✔❖☐☑☒–—-*"
 _BULLET = re.compile(rf"^(?P<marker>[{re.escape(BULLETS)}])(?:[\s\u00a0]+|$)(?P<rest>.*)$")
 _NUMBER = re.compile(r"^(?P<marker>(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[\s\u00a0]+(?P<rest>\S.*)$")
 #: These open an item wherever they stand at the start of a line; a dash or a star may also be part of a sentence.
-_SURE = set("•▪‣◦●○■□➢✓✔❖")
+_SURE = set("•▪‣◦●○■□➢➤►▶⇒✓✔❖☐☑☒")
 _ADDRESS_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_GOES_ON = re.compile(r"^[^\s]*[/._=&?%#-][^\s]*$|^[\w%]+$")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]['’»\")\]]*$")

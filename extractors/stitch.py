@@ -15,6 +15,8 @@ from extractors.table import Cell, Fragment, Join, Part, Table
 
 #: How far column edges may be apart in two fragments of one table, as a share of the table's width.
 EDGE_SLACK = 0.012
+#: A text shorter than this (characters) need not end like a sentence.
+_SENTENCE = 30
 
 _GOES_ON_MARK = re.compile(r"\((?:suite|cont(?:inued|['’]d)?\.?)\)", re.IGNORECASE)
 _ENDS_OPEN = re.compile(r"(?:[\w,(«“\-–—/&%’']|\d)$")
@@ -111,12 +113,14 @@ def _join(run: Sequence[Fragment], rule: RowRule | None) -> Table:
     joins: list[Join] = []
     rows = 0
     last_texts: dict[int, str] = {}
+    tells = any(fragment.is_closed_top and fragment.is_closed_bottom for fragment in run)
     for index, fragment in enumerate(run):
         skip = 0 if index == 0 else _repeated_header(first, fragment)
         repeats += [cell for cell in fragment.cells if cell.r0 < skip]
         if skip >= fragment.row_count:
             continue
-        reasons = _row_goes_on(run[index - 1], fragment, last_texts, row_texts(fragment, skip), rule) if index else ()
+        texts = row_texts(fragment, skip)
+        reasons = _row_goes_on(run[index - 1], fragment, last_texts, texts, rule, tells) if index else ()
         base = rows - 1 if reasons else rows
         if index:
             joins.append(Join(page=fragment.page, row=base if reasons else None, reasons=reasons or ("same-columns",)))
@@ -174,9 +178,17 @@ def _repeated_header(first: Fragment, fragment: Fragment) -> int:
 
 
 def _row_goes_on(
-    last: Fragment, fragment: Fragment, above: Mapping[int, str], below: Mapping[int, str], rule: RowRule | None
+    last: Fragment,
+    fragment: Fragment,
+    above: Mapping[int, str],
+    below: Mapping[int, str],
+    rule: RowRule | None,
+    tells: bool,
 ) -> tuple[str, ...]:
-    """Why the first row of *fragment* is the rest of the row above it; empty where it is a row of its own."""
+    """Why the first row of *fragment* is the rest of the row above it; empty where it is a row of its own.
+
+    :param tells: whether the table draws its outer rules elsewhere, so that a missing one says something.
+    """
     if not above or fragment.page == last.page:
         return ()
     key = rule.key if rule else 0
@@ -201,7 +213,7 @@ def _row_goes_on(
             reasons.append("row-start-rule")
     if rule is not None and any(c in above and c in below for c in rule.whole):
         return ()
-    is_cut = not last.is_closed_bottom or not fragment.is_closed_top
+    is_cut = tells and (not last.is_closed_bottom or not fragment.is_closed_top)
     if title and set(below) >= set(above) and not is_cut:
         # A row that fills every column that the one above fills is a whole row, whatever its first letters.
         return ()
@@ -213,8 +225,12 @@ def _row_goes_on(
         reasons.append("short-cell-missing")
     if is_cut:
         reasons.append("no-rule-at-break")
-    if any(_unfinished(above[c], below[c]) for c in below if c in above):
+    if any(_unfinished(above[c], below[c]) for c in below if c in above and (c == key or len(above[c]) >= _SENTENCE)):
         reasons.append("unfinished-sentence")
+    if rule is not None and title[:1].isupper() and not _unfinished(above.get(key, ""), title):
+        # It begins like a row of its own: only what such a row would never lack, or a missing rule, says otherwise.
+        strong = {"short-cell-missing", "continued-mark"} & set(reasons) or (is_cut and len(below) < len(above))
+        return (*reasons, "filled-key-cell") if strong else ()
     if rule is not None:
         return tuple(reasons) if set(reasons) - {"no-rule-at-break"} or (len(below) < len(above) and reasons) else ()
     if set(below) < set(above) and (title or 3 * len(below) <= len(above)):

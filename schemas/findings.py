@@ -85,6 +85,21 @@ CHECKS: dict[str, Check] = {
         fr="Page {page} : un paragraphe se trouve entre deux lignes de la table, hors de toute cellule : {found}",
         en="Page {page}: a paragraph stands between two rows of the table, outside of every cell: {found}",
     ),
+    "row-join-unsure": Check(
+        severity="warning",
+        fr="Page {page} : il n’est pas certain que cette ligne continue celle de la page d’avant : {found}",
+        en="Page {page}: it is not certain that this row goes on from the page before: {found}",
+    ),
+    "cell-over-columns": Check(
+        severity="warning",
+        fr="Page {page} : une cellule s’étend sur plusieurs colonnes; elle est publiée dans la première : {found}",
+        en="Page {page}: a cell runs over several columns; it is published in the first: {found}",
+    ),
+    "tables-interleaved": Check(
+        severity="warning",
+        fr="Page {page} : des parties de la table sont à la même hauteur; l’ordre de leurs lignes n’est pas certain.",
+        en="Page {page}: parts of the table stand at the same height; the order of their rows is not certain.",
+    ),
     "row-start-unsure": Check(
         severity="warning",
         fr="{action}, page {page} : il n’est pas certain que cette ligne commence une action ({found}).",

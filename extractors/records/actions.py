@@ -27,6 +27,8 @@ class Row:
     parts: Mapping[str, tuple[Part, ...]]
     section: str
     subsection: str
+    #: Catalogue column → the label that the header above the row prints, all its lines.
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
     #: Whether it is not certain where the row begins or ends.
     is_unsure: bool = False
 
@@ -39,8 +41,6 @@ class Known:
     #: page → marks that raised text calls somewhere on the page.
     raised: Mapping[int, Collection[str]]
     glossary: Collection[str]
-    #: Catalogue column → the label its header prints.
-    labels: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
         column.name: column_limits(part for row in rows for part in row.parts.get(column.name, ()))
         for column in entry.columns
     }
-    acronyms = frozenset(known.glossary) | _acronyms(rows, entry)
+    acronyms = frozenset(known.glossary) | _acronyms(rows, entry, reach)
     keys: dict[str, int] = {}
     actions: list[Action] = []
     findings: list[Finding] = []
@@ -73,10 +73,17 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
     return tuple(actions), tuple(findings)
 
 
-def _acronyms(rows: Iterable[Row], entry: Entry) -> frozenset[str]:
+def _acronyms(rows: Iterable[Row], entry: Entry, reach: Mapping[str, float]) -> frozenset[str]:
     columns = [column.name for column in entry.columns if column.kind in ("responsible", "collaborator")]
-    texts = (plain(row.parts.get(name, ())) for row in rows for name in columns)
+    texts = (_cell_text(row.parts.get(name, ()), entry, reach[name]) for row in rows for name in columns)
     return lone_acronyms(texts, entry.organisations.separators)
+
+
+def _cell_text(parts: Sequence[Part], entry: Entry, reach: float) -> str:
+    """The text of a cell of organisations: its paragraphs a line each, where a line break separates them."""
+    if "\n" not in entry.organisations.separators:
+        return plain(parts)
+    return "\n".join(item.text for item in _readable(paragraphs(parts, reach=reach)))
 
 
 def plain(parts: Iterable[Part]) -> str:
@@ -131,7 +138,7 @@ def _action(
         )
         if doubtful:
             note_finding("unreadable-text", column.name, review=True, found=plain(cells[column.name])[:120])
-    money = {kind: _money(kind, cells, entry, known, note_finding) for kind in ("planned", "spent")}
+    money = {kind: _money(kind, cells, entry, row.labels, note_finding) for kind in ("planned", "spent")}
     texts = {name: [item.text for item in paragraphs(parts, reach=reach[name])] for name, parts in cells.items()}
     links, differing = read_links(cells, texts)
     for link in differing:
@@ -150,7 +157,7 @@ def _action(
             deadline="\n".join(item.text for item in _items("deadline", cells, entry, reach)),
             planned=money["planned"],
             spent=money["spent"],
-            organisations=_organisations(cells, entry, known, acronyms, note_finding),
+            organisations=_organisations(cells, entry, known, acronyms, reach, note_finding),
             recommendations=_recommendations(cells, entry, note_finding),
             links=links,
             notes=notes,
@@ -265,13 +272,13 @@ def _money(
     kind: str,
     cells: Mapping[str, tuple[Part, ...]],
     entry: Entry,
-    known: Known,
+    labels: Mapping[str, str],
     note_finding: Callable[..., None],
 ) -> Money:
     name = _name(entry, kind)
     if name is None:
         return Money()
-    amount = read_amount(plain(cells.get(name, ())), scale=header_scale(known.labels.get(name, "")))
+    amount = read_amount(plain(cells.get(name, ())), scale=header_scale(labels.get(name, "")))
     if amount.value is not None and not amount.has_unit:
         note_finding("amount-without-unit", name, found=plain(cells.get(name, ())))
     if not amount.is_read:
@@ -284,6 +291,7 @@ def _organisations(
     entry: Entry,
     known: Known,
     acronyms: Collection[str],
+    reach: Mapping[str, float],
     note_finding: Callable[..., None],
 ) -> tuple[Named, ...]:
     named: list[Named] = []
@@ -291,7 +299,7 @@ def _organisations(
         name = _name(entry, role)
         if name is None:
             continue
-        names = read_names(plain(cells.get(name, ())), entry.organisations, acronyms)
+        names = read_names(_cell_text(cells.get(name, ()), entry, reach[name]), entry.organisations, acronyms)
         for piece in names.assumed:
             note_finding("names-split", name, found=piece)
         for one in names.names:

@@ -29,8 +29,6 @@ class Assembled:
     fitting: tuple[tuple[Fragment, ColumnMap], ...]
     #: (page, text) of the cells of headers.
     headers: tuple[tuple[int, str], ...]
-    #: Catalogue column → the label its header prints, all its lines.
-    labels: dict[str, str]
     findings: tuple[Finding, ...]
 
     @property
@@ -71,6 +69,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     fitting = fit(fragments, entry)
     findings = [Finding(check="table-left-out", page=other.page, found=_summary(other)) for other in fitting.others]
     findings += _unlabelled(fitting.fitting, entry)
+    findings += _interleaved([fragment for fragment, _ in fitting.fitting])
     prepared = [
         (replace(fragment, header_rows=header_rows(fragment, columns.names, entry)), columns)
         for fragment, columns in fitting.fitting
@@ -87,11 +86,13 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     names: ColumnMap | None = None
 
     def close() -> None:
-        nonlocal run
+        nonlocal run, printed
         if run and names is not None:
             table = stitch(run, rule=replace(_rule(names, entry), always=always))[0]
             tables.append(table)
-            rows.extend(_rows(table, names, entry, place, findings, first=not rows))
+            printed = _labels(run, names) or printed
+            made = _rows(table, names, entry, place, findings)
+            rows.extend(replace(row, labels=printed) for row in made)
         run = []
 
     last = (0, 0.0)
@@ -100,9 +101,6 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         between = [block for block in headings if last <= (block.page, block.bbox.top) < here]
         labels = [cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()]
         headers += [(fragment.page, flat(cell)) for cell in labels]
-        for cell in labels:
-            for c in range(cell.c0, cell.c1 + 1):
-                printed.setdefault(columns.names[c], flat(cell))
         found: list[list[str]] = []
         for block in between:
             lines = [line.text for line in block.lines]
@@ -129,7 +127,6 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         tables=tuple(tables),
         fitting=tuple(prepared),
         headers=tuple(headers),
-        labels=printed,
         findings=tuple(findings),
     )
 
@@ -146,7 +143,7 @@ def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> boo
     starts = re.compile(entry.rows.starts) if entry.rows.starts else None
     if starts and any(starts.match(line.text) for block in blocks if block.kind != "footnote" for line in block.lines):
         return False
-    lost = {"text-between-rows", "row-without-key", "row-outside-action"}
+    lost = {"text-between-rows", "row-without-key", "row-outside-action", "tables-interleaved"}
     return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
 
 
@@ -159,7 +156,8 @@ def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int]:
         for row in assembled.rows
     )
     lost = sum(len(f.found or "") for f in assembled.findings if f.check in ("text-between-rows", "row-outside-action"))
-    keyless = sum(f.check == "row-without-key" for f in assembled.findings) + max(0, len(assembled.rows) - begun)
+    keyless = sum(f.check in ("row-without-key", "tables-interleaved") for f in assembled.findings)
+    keyless += max(0, len(assembled.rows) - begun) if starts else 0
     return begun, -keyless, -lost
 
 
@@ -173,6 +171,30 @@ def _rule(columns: ColumnMap, entry: Entry) -> RowRule:
         unnumbered=entry.rows.unnumbered or entry.rows.starts is None,
         whole=frozenset(c for c, name in enumerate(columns.names) if kinds[name] in _WHOLE),
     )
+
+
+def _interleaved(fragments: Sequence[Fragment]) -> list[Finding]:
+    """Fragments of one page that stand in each other's height: their rows' order cannot be trusted."""
+    pairs = [
+        (one, other)
+        for index, one in enumerate(fragments)
+        for other in fragments[index + 1 :]
+        if one.page == other.page and min(one.bbox.bottom, other.bbox.bottom) - max(one.bbox.top, other.bbox.top) > 3
+        and min(one.bbox.x1, other.bbox.x1) - max(one.bbox.x0, other.bbox.x0) > 3
+    ]  # fmt: skip
+    return [Finding(check="tables-interleaved", page=page) for page in sorted({one.page for one, _ in pairs})]
+
+
+def _labels(run: Sequence[Fragment], columns: ColumnMap) -> dict[str, str]:
+    """The labels that the first header of *run* prints, all its rows; empty where it prints none."""
+    first = next((fragment for fragment in run if fragment.header_rows), None)
+    found: dict[str, list[str]] = {}
+    if first is not None:
+        for cell in first.cells:
+            if cell.r1 < first.header_rows and cell.text.strip():
+                for c in range(cell.c0, cell.c1 + 1):
+                    found.setdefault(columns.names[c], []).append(flat(cell))
+    return {name: " ".join(texts) for name, texts in found.items()}
 
 
 def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> frozenset[int]:
@@ -192,11 +214,11 @@ def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry
     return frozenset(c for c, count in filled.items() if seen >= 5 and count == seen)
 
 
-def _rows(
-    table: Table, columns: ColumnMap, entry: Entry, place: _Place, findings: list[Finding], *, first: bool
-) -> list[Row]:
+def _rows(table: Table, columns: ColumnMap, entry: Entry, place: _Place, findings: list[Finding]) -> list[Row]:
     rule = _rule(columns, entry)
     joined = {join.row for join in table.joins if join.row is not None}
+    # A key cell that begins like a new row's was joined on other evidence: a person should look.
+    doubted = {join.row for join in table.joins if "filled-key-cell" in join.reasons}
     breaks = {join.page for join in table.joins if join.row is None}
     rows: list[Row] = []
     for r in range(table.header_rows, table.row_count):
@@ -221,9 +243,14 @@ def _rows(
             else:
                 findings.append(Finding(check="row-outside-action", page=page, found=text))
             continue
-        unsure = r not in joined and _starts_unsurely(parts, key, rule, breaks, rows)
+        wide = [cell for cell in filled if cell.c1 > cell.c0]
+        findings += [
+            Finding(check="cell-over-columns", page=cell.parts[0].page, found=flat(cell)[:120]) for cell in wide
+        ]
+        if r in doubted:
+            findings.append(Finding(check="row-join-unsure", page=parts[key][-1].page, found=plain(parts[key])[:120]))
+        unsure = bool(wide) or r in doubted or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
         rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))
-    del first
     return rows
 
 

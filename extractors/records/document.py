@@ -36,10 +36,21 @@ class Dated:
     is_sure: bool = True
 
 
-def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry) -> Dated:
+#: Words before a date that say that it is a limit or the end of a period, not the day of a state.
+_LIMIT = {
+    "fr": r"\b(?:jusqu[’']au|jusqu[’']à|d[’']ici(?: le| au)?|avant le|à compter du|depuis le|du)\s*$",
+    "en": r"\b(?:until|till|by|before|since|from|through)\s*(?:the )?$",
+}
+_RANGE = {"fr": r"\bdu\b[^.!?]{0,40}\bau\s*$", "en": r"\bfrom\b[^.!?]{0,40}\bto\s*$"}
+#: The best date is sure from this many votes on, and with this lead over the next.
+_SURE, _LEAD = 5, 3
+
+
+def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry, *, made: date | None = None) -> Dated:
     """The date of the state that the edition reports.
 
     :param texts: (page, is heading, text) of what stands outside the table's rows, headers of the table included.
+    :param made: the day on which the file was made: no state is reported before its day.
     """
     votes: Counter[date] = Counter()
     seen: dict[date, tuple[int, str]] = {}
@@ -51,21 +62,31 @@ def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry) -> Dated:
                     votes[day] += 100
                     seen.setdefault(day, (page, text))
         for place, day in read_dates(text, entry.language):
-            before = text[:place]
-            if re.search(_STATE[entry.language], before, re.IGNORECASE):
-                votes[day] += 10 if heading else 5
-            elif re.search(_PLAIN[entry.language], before, re.IGNORECASE):
-                votes[day] += 6 if heading else 1
-            elif heading:
-                votes[day] += 2
-            else:
-                continue
-            seen.setdefault(day, (page, text))
+            weight = _weight(text[:place], heading, entry.language)
+            if weight and (made is None or day <= made):
+                votes[day] += weight
+                seen.setdefault(day, (page, text))
     if not votes:
         return Dated(as_of=None, page=None, text="")
     # The latest of equals: a report also names the date of the edition before it.
-    day = max(votes, key=lambda day: (votes[day], day))
-    return Dated(as_of=day, page=seen[day][0], text=seen[day][1], is_sure=votes[day] >= 5)
+    (day, best), *others = sorted(votes.items(), key=lambda item: (item[1], item[0]), reverse=True)
+    is_sure = best >= _SURE and (not others or best - others[0][1] >= _LEAD)
+    return Dated(as_of=day, page=seen[day][0], text=seen[day][1], is_sure=is_sure)
+
+
+def _weight(before: str, heading: bool, language: str) -> int:
+    """How much the words *before* a date speak for its being that of the state reported."""
+    if re.search(_LIMIT[language], before, re.IGNORECASE):
+        # Better than nothing, and never sure.
+        return 1
+    if re.search(_RANGE[language], before, re.IGNORECASE):
+        # The end of a period: of the year reported, or of the plan.
+        return 2
+    if re.search(_STATE[language], before, re.IGNORECASE):
+        return 10 if heading else 7
+    if re.search(_PLAIN[language], before, re.IGNORECASE):
+        return 6 if heading else 2
+    return 2 if heading else 0
 
 
 def read_glossary(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) -> tuple[Organisation, ...]:

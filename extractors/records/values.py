@@ -30,7 +30,8 @@ _AMOUNT_EN = re.compile(
 )
 #: What may not follow an amount that was read: the rest of its figure, a second amount, another currency.
 _GOES_ON = re.compile(
-    rf"{_SPACE}*(?:[,.]\d|(?:à|to|et|and|ou|or|[-–/,;+])?{_SPACE}*\$?{_SPACE}*\d|U\.?S\b|€|£|EUR\b|USD\b)", re.IGNORECASE
+    rf"{_SPACE}*(?:[,.]\d|(?:à|to|et|and|ou|or|[-–/,;+])?{_SPACE}*\$?{_SPACE}*\d|U\.?S\b|€|£|EUR\b|USD\b)",
+    re.IGNORECASE,
 )
 _AMOUNT_NIL = re.compile(rf"^(?:[-–—−]{_SPACE}*\$|\${_SPACE}*[-–—−]|nil\b|néant\b)", re.IGNORECASE)
 _NOT_APPLICABLE = re.compile(
@@ -44,7 +45,9 @@ _LABEL_SCALES = (
     (3, re.compile(r"\bmilliers?\b|\bthousands?\b|\bk\s?\$|\$\s?k\b|\b000\s?\$|\$\s?['’]?000\b", re.IGNORECASE)),
 )
 _LABEL_CURRENCY = re.compile(r"\$|\bdollars?\b", re.IGNORECASE)
-_LABEL_STRANGE = re.compile(r"(?!\bCA?D?\s?\$)\b[A-Z0-9]+\s?\$|\$\s?(?!CAD?\b)[A-Z0-9]|€|£|\bUS\b|\bU\.S\.", re.IGNORECASE)
+_LABEL_STRANGE = re.compile(
+    r"(?!\bCA?D?\s?\$)\b[A-Z0-9]+\s?\$|\$\s?(?!CAD?\b)[A-Z0-9]|€|£|\bUS\b|\bU\.S\.", re.IGNORECASE
+)
 #: The label names a scale or a currency that is not understood: no figure below it is read.
 UNKNOWN_SCALE = -1
 

@@ -115,3 +115,22 @@ def test_lines_that_every_page_repeats_run() -> None:
     texts = [Placed(page, 100.0, f"Un texte de la page, le {'abcde'[page - 1]}") for page in pages]
     moved = [Placed(page, 100.0 + 50 * page, "À venir.") for page in pages]
     assert running([*heads, *texts, *moved]) == frozenset(heads)
+
+
+def test_the_end_of_a_plan_is_not_the_date_of_its_report() -> None:
+    texts = [
+        (1, True, "Plan d’action du 1er avril 2022 au 31 mars 2027"),
+        (2, False, "Ce document fait état des réalisations au 31 mars 2023."),
+        (2, False, "Le plan est prolongé jusqu’au 31 mars 2028."),
+    ]
+    dated = read_as_of(texts, ENTRY)
+    assert (dated.as_of, dated.is_sure) == (date(2023, 3, 31), True)
+
+
+def test_no_state_is_reported_before_its_day() -> None:
+    texts = [(1, True, "Suivi au 31 mars 2027"), (2, False, "L’état est celui au 31 mars 2023.")]
+    assert read_as_of(texts, ENTRY, made=date(2023, 6, 1)).as_of == date(2023, 3, 31)
+
+
+def test_two_dates_of_like_weight_are_unsure() -> None:
+    assert not read_as_of([(1, True, "Suivi au 31 mars 2023"), (1, True, "Bilan au 31 mars 2024")], ENTRY).is_sure

@@ -94,3 +94,8 @@ def test_an_address_that_leads_elsewhere_is_told() -> None:
     link = Link(BBox(0, 0, 9, 9), "https://ailleurs.invalid/", "https://exemple.invalid/b")
     _, differing = read_links({"progress": (linked(link),)}, {})
     assert [one.url for one in differing] == ["https://ailleurs.invalid/"]
+
+
+def test_an_exponent_behind_a_unit_is_no_mark() -> None:
+    called = take_marks([cell("100 m² de bureaux et 3 km²")], {2: {"2"}}, {})
+    assert (called.parts[0].lines[0].text, called.marks) == ("100 m² de bureaux et 3 km²", ())

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.records.values import (
+    UNKNOWN_SCALE,
     header_scale,
     lone_acronyms,
     read_amount,
@@ -40,6 +41,7 @@ from schemas.catalogue import Organisations
         ("3 milliers de dollars", "3000", ""),
         ("-1 200 $", "-1200", ""),
         ("$1,500,000", "1500000", ""),
+        ("$1 500 000", "1500000", ""),
         ("$2.5 million over five years", "2500000", "over five years"),
         ("1.500.000 $", "1500000", ""),
         ("404 109", "404109", ""),
@@ -59,7 +61,22 @@ def test_a_cell_without_amount_is_read_as_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1,500 $", "12 345,678 $", "environ 3 000 $", "(1 000 $)", "20 juin 2022", "à déterminer", "3 000 à 4 000"]
+    "text",
+    [
+        "1,500 $",
+        "12 345,678 $",
+        "environ 3 000 $",
+        "(1 000 $)",
+        "20 juin 2022",
+        "à déterminer",
+        "3 000 à 4 000",
+        "$1,5 M",
+        "$12,50",
+        "10 000 $US",
+        "100 000 $ à 200 000 $",
+        "15 000 $ 20 000 $",
+        "- 5 000 $",
+    ],
 )
 def test_an_amount_in_doubt_is_not_read(text: str) -> None:
     amount = read_amount(text)
@@ -74,6 +91,14 @@ def test_an_amount_in_doubt_is_not_read(text: str) -> None:
         ("Dépenses (000 $)", 3),
         ("Crédits ($)", 0),
         ("Crédits prévus 2023-2024", None),
+        ("Budget ($M)", 6),
+        ("($ 000)", 3),
+        ("Milliers de dollars", 3),
+        ("Thousands of dollars", 3),
+        ("Millions of dollars", 6),
+        ("Budget 2023-2024 ($)", 0),
+        ("Dépenses ($ CA)", 0),
+        ("Coût ($ US)", UNKNOWN_SCALE),
     ],
 )
 def test_the_header_gives_the_scale(label: str, scale: int | None) -> None:
@@ -82,6 +107,7 @@ def test_the_header_gives_the_scale(label: str, scale: int | None) -> None:
 
 def test_the_scale_of_the_header_multiplies_bare_figures_only() -> None:
     assert read_amount("404,1", scale=3).value == Decimal("404100")
+    assert not read_amount("404", scale=UNKNOWN_SCALE).is_read
     # Dollars, or thousands of dollars? The cell and its header disagree.
     assert not read_amount("404 $", scale=3).is_read
 

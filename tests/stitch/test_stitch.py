@@ -133,8 +133,9 @@ def test_without_a_rule_one_witness_does_not_join_rows() -> None:
 
 
 def test_without_a_rule_two_witnesses_join_rows() -> None:
-    (table,) = stitch([fragment([["a", "Un texte qui"]], page=1), fragment([["", "continue."]], page=2)])
-    assert grid(table) == [["a", "Un texte qui continue."]]
+    first, rest = "Un texte assez long pour être une phrase qui", "continue."
+    (table,) = stitch([fragment([["a", first]], page=1), fragment([["", rest]], page=2)])
+    assert grid(table) == [["a", f"{first} {rest}"]]
 
 
 def test_whole_rows_of_a_list_are_not_joined_by_a_small_letter() -> None:
@@ -203,3 +204,27 @@ def test_without_a_rule_a_figure_under_a_figure_is_a_row_of_its_own() -> None:
 def test_text_between_parts_tables() -> None:
     fragments = [fragment([["a", "b"]], page=1), fragment([["c", "d"]], page=2)]
     assert len(stitch(fragments, parted={1})) == 2
+
+
+def test_a_table_that_draws_no_outer_rule_says_nothing_by_its_lack() -> None:
+    open_ended = {"closed_top": False, "closed_bottom": False}
+    (table,) = stitch(
+        [
+            fragment([["Consulter les organismes", "Hiver 2024", "Partenaires"]], page=1, **open_ended),
+            fragment([["Automatiser la saisie", "automne 2025", ""]], page=2, **open_ended),
+        ],
+        rule=RowRule(key=0, starts=None),
+    )
+    assert table.row_count == 2
+
+
+def test_a_join_against_the_looks_of_the_key_cell_is_told() -> None:
+    (table,) = stitch(
+        [
+            fragment([["1. Un", "a.", "En cours"], ["2. Deux", "b.", "À venir"]], page=1, closed_bottom=False),
+            fragment([["Trois", "c", ""]], page=2),
+            fragment([["4. Quatre", "d", "En cours"]], page=3),
+        ],
+        rule=RULE,
+    )
+    assert "filled-key-cell" in table.joins[0].reasons
