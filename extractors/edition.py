@@ -16,7 +16,7 @@ from extractors.readers.guided import read_guided, read_rest
 from extractors.readers.metadata import pdf_date
 from extractors.reading import Reading, read_by, read_by_others, read_pages, repaired_pages
 from extractors.records.actions import Known, Row, plain, read_actions
-from extractors.records.assemble import Assembled, assemble, is_whole, worth
+from extractors.records.assemble import Assembled, assemble, is_whole, summary, worth
 from extractors.records.dataset import action_rows, organisation_rows
 from extractors.records.document import (
     Stated,
@@ -86,7 +86,8 @@ def read_edition(
             f"none of the {len(shown.fragments)} tables found has the columns of '{entry.id}' "
             f"({', '.join(column.name for column in entry.columns)}).",
             where=str(path),
-            remedy=f"Look at what 'bilan tables' finds, and correct the columns in reports/{entry.id}.toml.",
+            remedy="Compare what 'bilan tables' finds with the columns of the catalogue entry, and correct the entry."
+            + (f" The largest table begins: {summary(max(shown.fragments, key=_size))}." if shown.fragments else ""),
         )
     dated, date_findings = _date(path, shown.blocks, assembled, entry, as_of)
     report_id = f"{entry.id}-{dated.isoformat()}"
@@ -205,6 +206,10 @@ def _agreement(
         if compared.compared:
             rates[reader] = round(compared.equal / compared.compared, 4)
     return rates, findings
+
+
+def _size(fragment: Fragment) -> int:
+    return fragment.row_count * fragment.column_count
 
 
 def _locator(actions: Sequence[Action]) -> Locate:

@@ -67,7 +67,7 @@ class _Place:
 def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entry) -> Assembled:
     """The rows of the table of *entry*; no rows where no fragment fits."""
     fitting = fit(fragments, entry)
-    findings = [Finding(check="table-left-out", page=other.page, found=_summary(other)) for other in fitting.others]
+    findings = [Finding(check="table-left-out", page=other.page, found=summary(other)) for other in fitting.others]
     findings += _unlabelled(fitting.fitting, entry)
     findings += _interleaved([fragment for fragment, _ in fitting.fitting])
     prepared = [
@@ -282,7 +282,8 @@ def _is_heading_row(cell: Cell, table: Table, entry: Entry) -> bool:
     )
 
 
-def _summary(fragment: Fragment) -> str:
+def summary(fragment: Fragment) -> str:
+    """A fragment in a few words: its size and its first cells."""
     text = " | ".join(flat(cell) for cell in fragment.cells[:4] if flat(cell))
     return f"{fragment.row_count} × {fragment.column_count}: {text[:80]}"
 
