@@ -95,33 +95,36 @@ def read_pages(
         count = pdf.page_count
         apart = _first_in_processes(path, count, look, workers, progress) if workers > 1 and count >= _MANY else None
         if apart is not None:
-            first, fonts, taker = apart
+            seen, fonts, taker = apart
             kept: dict[int, Page] = {}
         else:
-            first, taker, kept = _first(pdf, range(1, count + 1), look, progress)
+            seen, taker, kept = _first(pdf, range(1, count + 1), look, progress)
             fonts = pdf.fonts
-        if not any(page.keys for page in first):
+        drawn = (glyph.visible for page in kept.values() for glyph in page.glyphs)
+        if not any(page.keys for page in seen.values()) and not any(drawn):
             raise NoTextLayer(
                 "the pages hold no text, only images.",
                 where=str(path),
                 remedy="Ask the publisher for a PDF with text, or run a text recognition on it first.",
             )
-        if not repair:
-            return Reading(page_count=count, fonts=fonts, repairs=Repairs(), pages=tuple(first))
-        document = Document(page_count=count, fonts=fonts, pages=())
-        repairs = decide(path, document, language=language, settled=settled, inventory=taker.inventory())
+        repairs = Repairs()
+        if repair:
+            document = Document(page_count=count, fonts=fonts, pages=())
+            repairs = decide(path, document, language=language, settled=settled, inventory=taker.inventory())
         touched = {*repairs.texts, *repairs.symbols, *repairs.doubtful}
-        again = [page.number for page in first if page.keys & touched] if touched else []
+        again = [number for number, page in seen.items() if page.keys & touched]
         if workers > 1 and len(again) >= _MANY:
-            second = _again_in_processes(path, again, fonts, repairs, look, workers)
-        else:
-            second = {}
+            seen |= _again_in_processes(path, again, fonts, repairs, look, workers)
+        elif again:
             with open_pdf(path, fonts=fonts) as numbered:
-                # In place, so that no page is held twice.
                 for number in again:
-                    first[number - 1] = _again(numbered, number, kept, repairs, look)
-                    kept.pop(number, None)
-    pages = tuple(second.get(page.number, page) for page in first)
+                    seen[number] = _again(numbered, number, repairs, look)
+        for number in list(kept):
+            page = kept.pop(number)  # so that no page is held twice
+            seen[number] = look.at(apply_to_page(page, repairs) if touched else page, fonts)
+            if progress is not None:
+                progress(len(seen), count)
+    pages = tuple(seen[number] for number in range(1, count + 1))
     return Reading(page_count=count, fonts=fonts, repairs=repairs, pages=pages)
 
 
@@ -190,28 +193,30 @@ class _Look:
 
 
 def _first(
-    pdf: OpenPdf, numbers: Iterable[int], look: _Look, progress: Progress | None = None
-) -> tuple[list[PageReading], InventoryTaker, dict[int, Page]]:
-    """The first look at pages, as the document gives their text; and those that fit in memory."""
+    pdf: OpenPdf, numbers: Iterable[int], look: _Look, progress: Progress | None = None, *, room: int = _KEPT
+) -> tuple[dict[int, PageReading], InventoryTaker, dict[int, Page]]:
+    """Pages as the document gives their text: those looked at, and those kept to be looked at once it is repaired.
+
+    :param room: how many glyphs may be kept; pages beyond are looked at and let go.
+    """
     taker = InventoryTaker()
-    found: list[PageReading] = []
+    seen: dict[int, PageReading] = {}
     kept: dict[int, Page] = {}
-    room = _KEPT
     for number in numbers:
         page = pdf.page(number)
         taker.add(page)
-        found.append(look.at(page, pdf.fonts))
         room -= len(page.glyphs)
         if room > 0:
             kept[number] = page
+            continue
+        seen[number] = look.at(page, pdf.fonts)
         if progress is not None:
-            progress(len(found), pdf.page_count)
-    return found, taker, kept
+            progress(len(seen), pdf.page_count)
+    return seen, taker, kept
 
 
-def _again(pdf: OpenPdf, number: int, kept: dict[int, Page], repairs: Repairs, look: _Look) -> PageReading:
-    page = kept.get(number) or pdf.page(number)
-    return look.at(apply_to_page(page, repairs), pdf.fonts)
+def _again(pdf: OpenPdf, number: int, repairs: Repairs, look: _Look) -> PageReading:
+    return look.at(apply_to_page(pdf.page(number), repairs), pdf.fonts)
 
 
 def _chunks(numbers: Sequence[int], workers: int) -> list[list[int]]:
@@ -227,10 +232,10 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _first_in_processes(
     path: Path, count: int, look: _Look, workers: int, progress: Progress | None
-) -> tuple[list[PageReading], tuple[Font, ...], InventoryTaker] | None:
+) -> tuple[dict[int, PageReading], tuple[Font, ...], InventoryTaker] | None:
     """The first look in several processes; None where fonts have no number by which processes could agree on them."""
     chunks = _chunks(range(1, count + 1), workers)
-    found: list[PageReading] = []
+    found: dict[int, PageReading] = {}
     fonts: list[Font] = []
     taker = InventoryTaker()
     with _pool(workers) as pool:
@@ -244,7 +249,7 @@ def _first_in_processes(
                     fonts.append(font)
             order = [fonts.index(font) for font in theirs]
             taker.absorb(taken, order)
-            found += [_renumbered(page, order) for page in pages]
+            found |= {page.number: _renumbered(page, order) for page in pages}
             if progress is not None:
                 progress(len(found), count)
     return found, tuple(fonts), taker
@@ -260,8 +265,8 @@ def _first_chunk(
 ) -> tuple[list[PageReading], tuple[Font, ...], InventoryTaker]:
     path, numbers, look = job
     with open_pdf(path) as pdf:
-        found, taker, _ = _first(pdf, numbers, look)
-        return found, pdf.fonts, taker
+        seen, taker, _ = _first(pdf, numbers, look, room=0)
+        return list(seen.values()), pdf.fonts, taker
 
 
 def _again_in_processes(
@@ -275,4 +280,4 @@ def _again_in_processes(
 def _again_chunk(job: tuple[Path, list[int], tuple[Font, ...], Repairs, _Look]) -> list[PageReading]:
     path, numbers, fonts, repairs, look = job
     with open_pdf(path, fonts=fonts) as pdf:
-        return [_again(pdf, number, {}, repairs, look) for number in numbers]
+        return [_again(pdf, number, repairs, look) for number in numbers]
