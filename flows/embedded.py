@@ -37,6 +37,8 @@ _EMBEDDED = {
 }
 #: Seconds for a first start: it makes the database, on a slow disk too.
 _START = 120.0
+#: Seconds for its end, which waits for nothing.
+_END = 15.0
 
 
 def configure() -> None:
@@ -83,12 +85,16 @@ def _server(home: Path) -> Generator[None]:
         listener.bind(("127.0.0.1", 0))
         _reach_directly("127.0.0.1")
         with temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{listener.getsockname()[1]}/api"}):
-            _start(listener, home)
-            yield
-            _drain()
+            end = _start(listener, home)
+            try:
+                yield
+                _drain()
+            finally:
+                end()
 
 
-def _start(listener: socket.socket, home: Path) -> None:
+def _start(listener: socket.socket, home: Path) -> Callable[[], None]:
+    """Start the server; returns what ends it."""
     import uvicorn
     from prefect.server.api.server import create_app
 
@@ -105,6 +111,13 @@ def _start(listener: socket.socket, home: Path) -> None:
                 remedy="Delete this folder and run again; it holds the history of runs only.",
             )
         time.sleep(0.02)
+
+    def end() -> None:
+        # A thread that is still at work while the interpreter shuts down can abort the process.
+        server.should_exit = server.force_exit = True
+        thread.join(_END)
+
+    return end
 
 
 def _drain() -> None:
