@@ -38,10 +38,10 @@ class Dated:
 
 #: Words before a date that say that it is a limit or the end of a period, not the day of a state.
 _LIMIT = {
-    "fr": r"\b(?:jusqu[’']au|jusqu[’']à|d[’']ici(?: le| au)?|avant le|à compter du|depuis le|du)\s*$",
+    "fr": r"\b(?:jusqu[’']au|jusqu[’']à|d[’']ici(?: le| au)?|avant le|à compter du|depuis le|(?<!date )du)\s*$",
     "en": r"\b(?:until|till|by|before|since|from|through)\s*(?:the )?$",
 }
-_RANGE = {"fr": r"\bdu\b[^.!?]{0,40}\bau\s*$", "en": r"\bfrom\b[^.!?]{0,40}\bto\s*$"}
+_RANGE = {"fr": r"\bdu\s+\d[^.!?]{0,30}\bau\s*$", "en": r"\bfrom\s+\w+\s\d[^.!?]{0,30}\bto\s*$"}
 #: The best date is sure from this many votes on, and with this lead over the next.
 _SURE, _LEAD = 5, 3
 

@@ -134,3 +134,12 @@ def test_no_state_is_reported_before_its_day() -> None:
 
 def test_two_dates_of_like_weight_are_unsure() -> None:
     assert not read_as_of([(1, True, "Suivi au 31 mars 2023"), (1, True, "Bilan au 31 mars 2024")], ENTRY).is_sure
+
+
+def test_a_title_with_du_and_au_is_no_range_of_dates() -> None:
+    texts = [
+        (1, False, "Ce document présente l’état des actions en date du 31 mars 2025."),
+        (2, True, "Suivi du plan d’action – État d’avancement au 31 mars 2025"),
+    ]
+    dated = read_as_of(texts, ENTRY)
+    assert (dated.as_of, dated.is_sure) == (date(2025, 3, 31), True)
