@@ -8,6 +8,7 @@ that the system chose: it ends when the run ends, however that comes about.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 import threading
@@ -113,9 +114,13 @@ def _start(listener: socket.socket, home: Path) -> Callable[[], None]:
         time.sleep(0.02)
 
     def end() -> None:
-        # A thread that is still at work while the interpreter shuts down can abort the process.
+        # A thread that is still at work while the interpreter shuts down can abort the process. What the server has to
+        # say of being cut short is of no use to anyone.
+        logging.disable(logging.CRITICAL)
         server.should_exit = server.force_exit = True
         thread.join(_END)
+        if not thread.is_alive():
+            logging.disable(logging.NOTSET)
 
     return end
 
