@@ -115,9 +115,7 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
         before = placed[index - 1] if index else None
         marker = _marker(line)
         gap = before is not None and before[0] is part and _gap(before[1], line) > pitch * _GAP
-        forced = before is not None and (
-            _forced(before[0], before[1], part, line, reach) or _starts_address(before[1], line)
-        )
+        forced = before is not None and (_forced(before[0], before[1], line, reach) or _starts_address(before[1], line))
         if before is None or _opens(marker, gap, forced, groups[-1], kinds, line):
             groups.append([line])
             kinds.append(_kind(marker))
@@ -190,12 +188,11 @@ def _opens(
     return mark[:-1] == "1" and last[-1].text.rstrip().endswith(":")
 
 
-def _forced(before: Part, upper: Line, part: Part, lower: Line, reach: float) -> bool:
+def _forced(before: Part, upper: Line, lower: Line, reach: float) -> bool:
     """Whether the first word of *lower* would have fitted behind *upper*."""
     word = _first_word(lower)
     room = reach - (upper.bbox.x1 - before.bbox.x0)
     space = upper.size * 0.3
-    del part
     return word + space < room - 0.5
 
 

@@ -19,16 +19,22 @@ SHORTEST = 60.0
 APART = 9.0
 
 
-def ruled_regions(across: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
-    """Boxes between rules of the same width that hold divided lines, from top to bottom."""
+def _of_one_extent(edges: Sequence[Edge]) -> list[list[Edge]]:
+    """*edges* in groups that begin and end at the same places, in the order of the first of each."""
     groups: list[list[Edge]] = []
-    for edge in sorted(_long(across), key=lambda edge: (-edge.length, edge.at)):
+    for edge in edges:
         for group in groups:
             if abs(group[0].start - edge.start) <= SAME_END and abs(group[0].end - edge.end) <= SAME_END:
                 group.append(edge)
                 break
         else:
             groups.append([edge])
+    return groups
+
+
+def ruled_regions(across: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
+    """Boxes between rules of the same width that hold divided lines, from top to bottom."""
+    groups = _of_one_extent(sorted(_long(across), key=lambda edge: (-edge.length, edge.at)))
     boxes: list[BBox] = []
     for group in groups:
         if len(group) < 2:
@@ -153,16 +159,8 @@ def _kind(rows: Sequence[TextRow], x0: float, x1: float) -> str:
 
 def vertical_regions(down: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
     """Boxes around vertical rules of the same height, with the text that stands beside the outer ones."""
-    groups: list[list[Edge]] = []
-    for edge in sorted(down, key=lambda edge: -edge.length):
-        if edge.length < SHORTEST / 2:
-            continue
-        for group in groups:
-            if abs(group[0].start - edge.start) <= SAME_END and abs(group[0].end - edge.end) <= SAME_END:
-                group.append(edge)
-                break
-        else:
-            groups.append([edge])
+    tall = [edge for edge in down if edge.length >= SHORTEST / 2]
+    groups = _of_one_extent(sorted(tall, key=lambda edge: -edge.length))
     boxes: list[BBox] = []
     for group in groups:
         if len(group) < 2:
