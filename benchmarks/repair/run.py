@@ -46,8 +46,7 @@ class Score:
 
 def french() -> list[str]:
     """The paragraphs of the violence report."""
-    text = (SHARED / "reports/violence-2023-03-31.intact.txt").read_text(encoding="utf-8")
-    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
+    blocks = [" ".join(block.split()) for block in _blocks("reports/violence-2023-03-31.intact.pdf")]
     return [block for block in blocks if len(block) > 60][:90]
 
 
@@ -55,13 +54,16 @@ def english() -> list[str]:
     """Paragraphs of English reports whose own text layer is sound."""
     blocks: list[str] = []
     for name in ("eu-001", "eu-003", "us-001", "us-003", "us-009", "us-013"):
-        path = SHARED / f"corpora/icdar2013/{name}.pdf"
-        found = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=False).stdout
-        for block in re.split(r"\n\s*\n", found):
+        for block in _blocks(f"corpora/icdar2013/{name}.pdf"):
             flat = " ".join(block.split())
             if len(flat) > 80 and flat.isprintable() and sum(map(str.isalpha, flat)) > 0.7 * len(flat):
                 blocks.append(unicodedata.normalize("NFKC", flat))
     return blocks[:90]
+
+
+def _blocks(name: str) -> list[str]:
+    found = subprocess.run(["pdftotext", str(SHARED / name), "-"], capture_output=True, text=True, check=False).stdout
+    return re.split(r"\n\s*\n", found)
 
 
 def flat(text: str | None) -> str | None:
