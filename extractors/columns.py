@@ -98,22 +98,26 @@ def assign(group: Sequence[Fragment], entry: Entry) -> ColumnMap | None:
 
 def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
     """How many rows at the top of *fragment* hold labels only: each filled cell names its own column."""
-    by_name = {column.name: column for column in entry.columns}
     count = 0
     for row in range(fragment.row_count):
         cells = [cell for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
-        named = [any(is_label(by_name[names[c]], cell.text) for c in range(cell.c0, cell.c1 + 1)) for cell in cells]
-        # A label with a glyph that could not be read, or one that sticks out of its column into the next, is taken for
-        # one where its neighbours are.
-        fits = any(named) and (
-            all(is_one or UNKNOWN in cell.text for is_one, cell in zip(named, cells, strict=True))
-            or sum(named) >= max(2, 0.6 * len(cells))
-        )
-        if (not cells and row < fragment.header_rows) or (cells and fits):
+        if (not cells and row < fragment.header_rows) or (cells and are_labels(cells, names, entry)):
             count = row + 1
         else:
             break
     return count if count < fragment.row_count or count == 1 else 0
+
+
+def are_labels(cells: Sequence[Cell], names: Sequence[str], entry: Entry) -> bool:
+    """Whether *cells*, the filled ones of a row, label their columns, which the entry calls *names*."""
+    by_name = {column.name: column for column in entry.columns}
+    named = [any(is_label(by_name[names[c]], cell.text) for c in range(cell.c0, cell.c1 + 1)) for cell in cells]
+    # A label with a glyph that could not be read, or one that sticks out of its column into the next, is taken for
+    # one where its neighbours are.
+    return any(named) and (
+        all(is_one or UNKNOWN in cell.text for is_one, cell in zip(named, cells, strict=True))
+        or sum(named) >= max(2, 0.6 * len(cells))
+    )
 
 
 def flat(cell: Cell) -> str:

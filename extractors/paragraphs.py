@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"^(?P<marker>(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[\s\u00a0]+(
 #: These open an item wherever they stand at the start of a line; a dash or a star may also be part of a sentence.
 _SURE = set("•▪‣◦●○■□➢➤►▶⇒✓✔❖☐☑☒")
 _ADDRESS_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+#: The beginning of an address cut before it can be told for one.
+_SCHEME_HEAD = re.compile(r"(?<!\w)(?:ht{0,2}|https?:?/?|w{1,3})$", re.IGNORECASE)
 _ADDRESS_GOES_ON = re.compile(r"^[^\s]*[/._=&?%#-][^\s]*$|^[\w%]+$")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]['’»\")\]]*$")
 
@@ -75,10 +77,12 @@ def _glued(before: str, after: str) -> bool:
 
 def _inside_address(before: str, after: str) -> bool:
     """Whether an address at the end of *before* goes on at the start of *after*."""
+    first = after.split()[0]
     tail = _ADDRESS_TAIL.search(before)
     if tail is None:
-        return False
-    first = after.split()[0]
+        # The scheme itself may be cut.
+        cut = _SCHEME_HEAD.search(before)
+        return cut is not None and re.match(r"(?:https?://|www\.)\w", cut[0] + first, re.IGNORECASE) is not None
     if re.match(r"(?:https?://|www\.)", first, re.IGNORECASE):
         return False
     if before[-1] in "/-_=&?.%#+~":

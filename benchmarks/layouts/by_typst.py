@@ -56,5 +56,5 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
                 }
                 for name, paragraphs in part.cells.items()
             }
-            parts.append({"heading": None, "cells": cells})
+            parts.append({"heading": None, "cells": cells, "may_cut": layout.may_cut or not part.fits_a_page})
     return {"headings": table.headings, "parts": parts}

@@ -147,6 +147,8 @@ def _styles(layout: Layout) -> str:
     {columns}
     <style:style style:name="Row" style:family="table-row"><style:table-row-properties
       fo:keep-together="{"auto" if layout.may_cut else "always"}"/></style:style>
+    <style:style style:name="CutRow" style:family="table-row"><style:table-row-properties
+      fo:keep-together="auto"/></style:style>
     {cell("HeadCell", f'style:vertical-align="middle" {shade}')}
     {cell("Cell", f"{middle} {ground}")}{cell("SectionCell", 'fo:background-color="#e1e1e1"')}
     {cell("ShadedCell", f'{middle} fo:background-color="#ececec"')}
@@ -166,7 +168,8 @@ def _table(table: Table, layout: Layout) -> str:
         else:
             shown = spans or {}
             cells = "".join(_cell(part, name, style, shown[name]) for name in layout.order)
-        body += f'<table:table-row table:style-name="Row">{cells}</table:table-row>'
+        row = "Row" if isinstance(part, str) or part.fits_a_page else "CutRow"
+        body += f'<table:table-row table:style-name="{row}">{cells}</table:table-row>'
     return f'<table:table table:style-name="Actions">{columns}{head.get(layout.header, "")}{body}</table:table>'
 
 

@@ -30,6 +30,8 @@ RUNNING_HEAD = "Bilan de mise en œuvre du plan d’action"
 RUNNING_FOOT = "Page {page} sur {pages}"
 #: Rows with less progress text than this may share cells.
 SHORT = 400
+#: A row with more progress text than this may be taller than a page.
+LONG = 1800
 _ADDRESS = re.compile(r"https?://\S+[\w/=]")
 
 
@@ -64,6 +66,11 @@ class Row:
     """One row of the table: column -> its paragraphs (none: an empty cell)."""
 
     cells: dict[str, tuple[Paragraph, ...]]
+
+    @property
+    def fits_a_page(self) -> bool:
+        """Whether a page can hold the row; what it cannot hold must be cut, or producers drop the rest."""
+        return len(self.text("progress")) < LONG
 
     def text(self, column: str) -> str:
         """The whole text of a cell, a space between paragraphs."""

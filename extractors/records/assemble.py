@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.columns import ColumnMap, fit, flat, header_rows
+from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row, plain
 from extractors.running import Placed, running
@@ -228,6 +228,9 @@ def _rows(table: Table, columns: ColumnMap, entry: Entry, place: _Place, finding
             continue
         if len(filled) == 1 and _is_heading_row(filled[0], table, entry):
             place.read([line.text for part in filled[0].parts for line in part.lines], entry)
+            continue
+        if len(filled) > 1 and are_labels(filled, columns.names, entry):
+            # The header of a table that was read in one piece with the table above it.
             continue
         parts = {
             name: tuple(part for cell in cells if cell.c0 == c for part in cell.parts)

@@ -59,7 +59,7 @@ def _edges(zones: Sequence[Zone], entry: Entry) -> tuple[float, ...] | None:
     empty = _empty_strips(zones, left, right)
     if len(empty) < wanted:
         return None
-    inner = [(x0 + x1) / 2 for x0, x1 in empty]
+    inner = [at for _, _, at in empty]
     if len(empty) == wanted:
         return (left, *inner, right)
     between = _between_labels(zones, entry, empty)
@@ -95,8 +95,8 @@ def _ruled(zones: Sequence[Zone], left: float, right: float) -> list[float]:
     return sorted(sum(place) / len(place) for place in places if len(place) >= 0.5 * len(pages))
 
 
-def _empty_strips(zones: Sequence[Zone], left: float, right: float) -> list[tuple[float, float]]:
-    """The strips between *left* and *right* that hardly any visual row crosses."""
+def _empty_strips(zones: Sequence[Zone], left: float, right: float) -> list[tuple[float, float, float]]:
+    """The strips between *left* and *right* that hardly any visual row crosses: (x0, x1, where the fewest do)."""
     step = 0.5
     bins = [0] * (int((right - left) / step) + 2)
     rows = 0
@@ -107,16 +107,28 @@ def _empty_strips(zones: Sequence[Zone], left: float, right: float) -> list[tupl
                 for i in range(int((first - left) / step), int((last - left) / step) + 1):
                     bins[i] += 1
     most = max(0, int(_COVERED * rows))
-    strips: list[tuple[float, float]] = []
+    strips: list[tuple[float, float, float]] = []
     start: int | None = None
     for i, count in enumerate(bins):
         if count <= most and start is None:
             start = i
         elif count > most and start is not None:
-            strips.append((left + start * step, left + i * step))
+            strips.append((left + start * step, left + i * step, left + (start + _emptiest(bins[start:i])) * step))
             start = None
     # What begins at the left side or ends at the right one is the table's margin.
-    return [(x0, x1) for x0, x1 in strips if x0 > left + 2.5 and x1 - x0 >= _NARROW]
+    return [strip for strip in strips if strip[0] > left + 2.5 and strip[1] - strip[0] >= _NARROW]
+
+
+def _emptiest(counts: Sequence[int]) -> float:
+    """The middle of the longest stretch of *counts* that holds the least: a rare long line reaches into a strip."""
+    least = min(counts)
+    best, start = (0, 0), 0
+    for i, count in enumerate([*counts, least + 1]):
+        if count == least:
+            continue
+        best = max(best, (start, i), key=lambda run: run[1] - run[0])
+        start = i + 1
+    return (best[0] + best[1]) / 2
 
 
 def _covered(row: Sequence[Word]) -> list[tuple[float, float]]:
@@ -130,7 +142,9 @@ def _covered(row: Sequence[Word]) -> list[tuple[float, float]]:
     return found
 
 
-def _between_labels(zones: Sequence[Zone], entry: Entry, empty: Sequence[tuple[float, float]]) -> list[float] | None:
+def _between_labels(
+    zones: Sequence[Zone], entry: Entry, empty: Sequence[tuple[float, float, float]]
+) -> list[float] | None:
     """The widest strip between each pair of neighbouring labels, where a header labels every column."""
     for zone in zones:
         if not zone.header:
@@ -143,8 +157,7 @@ def _between_labels(zones: Sequence[Zone], entry: Entry, empty: Sequence[tuple[f
             here = [strip for strip in empty if (x0 + x1) / 2 < (strip[0] + strip[1]) / 2 < (y0 + y1) / 2]
             if not here:
                 return None
-            strip = max(here, key=lambda strip: strip[1] - strip[0])
-            chosen.append((strip[0] + strip[1]) / 2)
+            chosen.append(max(here, key=lambda strip: strip[1] - strip[0])[2])
         return chosen
     return None
 

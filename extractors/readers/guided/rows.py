@@ -38,7 +38,8 @@ def row_bands(zone: Zone, strips: Strips, entry: Entry) -> Bands:
     starts = [y for y in _starts(columns[key], entry) if y >= top]
     if entry.rows.unnumbered and _top_aligned(starts, columns, key):
         starts = sorted([*starts, *_unnumbered(starts, columns, strips)])
-    drawn = [y for y in _drawn(zone, strips) if top + 2 < y < zone.bottom - 2]
+    # The border below a shaded header parts nothing.
+    drawn = _filled([y for y in _drawn(zone, strips) if top + 2 < y < zone.bottom - 2], top, body)
     evidence: tuple[str, ...]
     if drawn and _parts(drawn, starts, columns[key], top, zone.bottom):
         edges, evidence = drawn, ("horizontal-rules",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.columns import is_label
@@ -127,7 +127,7 @@ def _between_headings(
         elif header := _header_at(rows[index:], entry, least=2):
             if stretches[-1][1]:
                 # A header in the middle of a page begins another table, and a line alone above it is its caption.
-                del stretches[-1][1][len(stretches[-1][1]) - _caption(stretches[-1][1]) :]
+                del stretches[-1][1][len(stretches[-1][1]) - _caption(stretches[-1][1], rows) :]
                 stretches.append((False, []))
             stretches[-1][1].extend(rows[index : index + header])
             index += header
@@ -137,15 +137,34 @@ def _between_headings(
     return [(after, stretch) for after, stretch in stretches if stretch]
 
 
-def _caption(rows: Sequence[Sequence[Word]]) -> int:
-    """How many rows at the end of *rows* are a caption: one or two lines in one piece, apart from the text above."""
+def _caption(rows: Sequence[tuple[Word, ...]], page: Sequence[tuple[Word, ...]]) -> int:
+    """How many rows at the end of *rows* are a caption: one or two lines in one piece, apart from the text above.
+
+    At the top of a page, where nothing stands above, a caption is told by its type, which is not that of the *page*.
+    """
     for count in (1, 2):
-        if len(rows) <= count or any(len(segments(row)) > 1 for row in rows[-count:]):
+        if len(rows) < count or any(len(segments(row)) > 1 for row in rows[-count:]):
             return 0
+        if len(rows) == count:
+            return count if _alike(rows) and _type(rows[0][0]) != _usual_type(page) else 0
         below, above = rows[-count], rows[-count - 1]
         if min(word.baseline for word in below) - max(word.baseline for word in above) > 1.6 * below[0].size:
             return count
     return 0
+
+
+def _type(word: Word) -> tuple[int, float]:
+    """Font and size."""
+    return word.font, round(word.size, 1)
+
+
+def _usual_type(rows: Iterable[Sequence[Word]]) -> tuple[int, float] | None:
+    """Font and size in which most of *rows* is set."""
+    counts: Counter[tuple[int, float]] = Counter()
+    for row in rows:
+        for word in row:
+            counts[_type(word)] += len(word.text)
+    return max(counts, key=lambda one: (counts[one], one)) if counts else None
 
 
 def _heading_at(rows: Sequence[tuple[Word, ...]], index: int, entry: Entry, body: float) -> int:
