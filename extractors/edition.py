@@ -30,28 +30,9 @@ from extractors.records.notes import raised_marks, read_notes
 from extractors.repair import repair_rows
 from extractors.table import Block, Fragment
 from schemas.catalogue import Entry, ReaderName
+from schemas.edition import Edition, Rows
 from schemas.errors import LayoutMismatch
 from schemas.findings import Finding
-
-Rows = dict[str, list[dict[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """What one PDF says.
-
-    :param rows: table name → rows, as the dataset has them; all tables but ``reports`` and ``findings``.
-    :param repaired: how many glyphs were repaired (uses on the pages).
-    :param agreement: second reader → rate of cells that agree, 0 to 1.
-    """
-
-    report_id: str
-    as_of: date
-    page_count: int
-    rows: Rows
-    findings: tuple[Finding, ...]
-    repaired: int
-    agreement: Mapping[str, float]
 
 
 def read_edition(
@@ -62,6 +43,7 @@ def read_edition(
     workers: int = 1,
     second_readers: Sequence[ReaderName] = SECOND_READERS,
     progress: Callable[[int, int], None] | None = None,
+    keep: Path | None = None,
 ) -> Edition:
     """Read the PDF at *path* as an edition of *entry*.
 
@@ -69,7 +51,9 @@ def read_edition(
     :param workers: processes for the pages; the result is the same for any number.
     :param second_readers: readers whose cells are compared with those of the entry's own reader.
     :param progress: called with (pages done, pages in all).
+    :param keep: where the repaired PDF is kept, if anything is repaired; a file that is there is taken for it.
     :raises DocumentError: the PDF cannot be worked on, or no table of it fits the entry.
+    :raises PublishError: the repaired PDF cannot be kept.
     """
     reading = read_pages(
         path,
@@ -79,7 +63,7 @@ def read_edition(
         workers=workers,
         progress=progress,
     )
-    shown = _best_reading(path, entry, reading)
+    shown = _best_reading(path, entry, reading, keep)
     assembled = shown.assembled
     if not assembled.rows:
         raise LayoutMismatch(
@@ -111,7 +95,7 @@ def read_edition(
         locate = _locator(actions)
     others: list[ReaderName] = [reader for reader in second_readers if reader != entry.reader]
     shown_on = sorted({fragment.page for fragment in assembled.fragments})
-    seen = read_by_others(others, path, reading.repairs, pages=shown_on, workers=workers)
+    seen = read_by_others(others, path, reading.repairs, pages=shown_on, workers=workers, keep=keep)
     agreement, told = _agreement(seen, assembled, locate)
     return Edition(
         report_id=report_id,
@@ -133,10 +117,10 @@ class _Shown:
     assembled: Assembled
 
 
-def _best_reading(path: Path, entry: Entry, reading: Reading) -> _Shown:
+def _best_reading(path: Path, entry: Entry, reading: Reading, keep: Path | None) -> _Shown:
     """The tables by the entry's reader; by the entry's own help where the pages do not draw them."""
     if entry.reader != "ruled":
-        return _around(path, reading, read_by(entry.reader, path, reading.repairs), entry)
+        return _around(path, reading, read_by(entry.reader, path, reading.repairs, keep=keep), entry)
     plain = _Shown(
         fragments=reading.fragments,
         blocks=reading.blocks,

@@ -23,7 +23,7 @@ from extractors.repair import InventoryTaker, Repairs, apply_to_page, decide, re
 from extractors.table import Block, Fragment
 from extractors.text import page_words
 from schemas.catalogue import Entry, ReaderName, Settled
-from schemas.errors import NoTextLayer
+from schemas.errors import NoTextLayer, PublishError
 
 Progress = Callable[[int, int], None]
 
@@ -136,10 +136,20 @@ def repaired_pages(path: Path, reading: Reading) -> Iterator[Page]:
 
 
 @contextmanager
-def repaired_pdf(path: Path, repairs: Repairs) -> Generator[Path]:
-    """A PDF whose text is right: the one at *path*, or a copy that lives as long as the context."""
+def repaired_pdf(path: Path, repairs: Repairs, *, keep: Path | None = None) -> Generator[Path]:
+    """A PDF whose text is right: the one at *path*, or a copy that lives as long as the context.
+
+    :param keep: where the copy stays instead, under a name that stands for these repairs of this PDF: where the file
+        is there already, it is taken as it is.
+    :raises PublishError: the copy cannot be kept there.
+    """
     if not repairs.texts and not repairs.symbols:
         yield path
+        return
+    if keep is not None:
+        if not keep.is_file():
+            _keep(path, repairs, keep)
+        yield keep
         return
     with tempfile.TemporaryDirectory(prefix="bilan-") as folder:
         out = Path(folder) / "repaired.pdf"
@@ -147,14 +157,39 @@ def repaired_pdf(path: Path, repairs: Repairs) -> Generator[Path]:
         yield out
 
 
+def _keep(path: Path, repairs: Repairs, keep: Path) -> None:
+    """Write the repaired PDF so that whoever looks sees all of it or nothing."""
+    try:
+        keep.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=keep.parent, prefix=".writing-") as folder:
+            out = Path(folder) / keep.name
+            rewrite(path, repairs, out)
+            out.replace(keep)
+    except OSError as error:
+        raise PublishError(
+            f"the repaired PDF cannot be written ({error.strerror or error}).",
+            where=str(keep),
+            remedy="Check the folder's permissions and the free space.",
+        ) from error
+
+
 _Job = tuple[ReaderName, Path, tuple[int, ...]]
 
 
 def read_by_others(
-    readers: Sequence[ReaderName], path: Path, repairs: Repairs, *, pages: Sequence[int], workers: int = 1
+    readers: Sequence[ReaderName],
+    path: Path,
+    repairs: Repairs,
+    *,
+    pages: Sequence[int],
+    workers: int = 1,
+    keep: Path | None = None,
 ) -> dict[ReaderName, tuple[Fragment, ...]]:
-    """What each of *readers* sees on *pages* of the PDF at *path* once it is repaired; quickly, not thoroughly."""
-    with repaired_pdf(path, repairs) as repaired:
+    """What each of *readers* sees on *pages* of the PDF at *path* once it is repaired; quickly, not thoroughly.
+
+    :param keep: as of :func:`repaired_pdf`.
+    """
+    with repaired_pdf(path, repairs, keep=keep) as repaired:
         jobs: list[_Job] = [(reader, repaired, tuple(pages)) for reader in readers]
         if workers > 1 and len(jobs) > 1 and len(pages) >= _APART:
             with _pool(min(workers, len(jobs))) as pool:
@@ -167,9 +202,12 @@ def _read_quickly(job: _Job) -> tuple[Fragment, ...]:
     return read_with(reader, path, pages=pages)
 
 
-def read_by(reader: ReaderName, path: Path, repairs: Repairs) -> tuple[Fragment, ...]:
-    """What another *reader* sees in the PDF at *path* once it is repaired."""
-    with repaired_pdf(path, repairs) as repaired:
+def read_by(reader: ReaderName, path: Path, repairs: Repairs, *, keep: Path | None = None) -> tuple[Fragment, ...]:
+    """What another *reader* sees in the PDF at *path* once it is repaired.
+
+    :param keep: as of :func:`repaired_pdf`.
+    """
+    with repaired_pdf(path, repairs, keep=keep) as repaired:
         return read_with(reader, repaired, thorough=True)
 
 

@@ -125,8 +125,9 @@ def extract(file: Path, report: str, catalogue: Path, output: Path, *, as_of: da
                     "warnings": counts["warning"],
                     "notices": counts["notice"],
                     "repaired": reading.repaired,
-                    "agreement": reading.agreement,
+                    "agreement": dict(reading.agreement),
                     "is_new": True,
+                    "repaired_pdf": None,
                     "failure": None,
                 }
             ],

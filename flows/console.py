@@ -120,6 +120,10 @@ def show_summary(summary: Summary, *, seconds: float) -> None:
         err.print(table_of(None, columns, rows))
         if len(told) < len(editions):
             err.print(f"{count(len(editions) - len(told), 'edition')} more, unchanged.")
+    for each in told:
+        if each["is_new"] and each["repaired_pdf"]:
+            told_of = f"{escape(each['edition'])} with its text mended: {escape(each['repaired_pdf'])}"
+            err.print(told_of, soft_wrap=True)
     show_failures(summary)
     for report, hint in summary["to_add"].items():
         err.print(

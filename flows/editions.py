@@ -17,8 +17,9 @@ from typing import Any
 
 from flows.archive import Archive, ArchivedEdition
 from flows.software import version
-from flows.store import Failure, Good, Reading, Rows, Store, key_of
+from flows.store import Failure, Good, Store, key_of
 from schemas.catalogue import Entry, entry_hash
+from schemas.edition import Edition, Rows
 from schemas.errors import ArchiveError, CatalogueError
 from schemas.findings import Finding
 from schemas.rows import finding_rows, report_id_of, report_row
@@ -67,6 +68,8 @@ class Line:
     agreement: Mapping[str, float]
     #: Whether this run read it.
     is_new: bool
+    #: The PDF with its text mended, in the work folder; None where nothing was repaired.
+    repaired_pdf: Path | None
     failure: str | None = None
 
 
@@ -172,7 +175,7 @@ def assemble(
     made_from: list[Any] = []
     # The same date twice is one edition: the PDF that came last counts. It is placed first and keeps its place.
     for planned in sorted(plan.editions, key=lambda each: (each.retrieved_at, each.sha256), reverse=True):
-        reading, found, failure = _reading_of(planned, store, failures)
+        key, reading, found, failure = _reading_of(planned, store, failures)
         report = planned.entry.id
         if failure:
             failed.setdefault(report, failure.explanation)
@@ -191,9 +194,20 @@ def assemble(
                 rows.setdefault(table, []).extend(table_rows)
         found = (*found, *(reading.findings if reading else ()))
         rows["findings"] += finding_rows(report_id, found)
-        key = planned.key
-        made_from.append([report, planned.sha256, key, _json(found) if failure else "", str(planned.retrieved_at)])
-        lines.append(_line(planned, report_id, reading, found, is_new=key in new, failure=failure))
+        told = _json(found) if failure else ""
+        made_from.append([report, planned.sha256, planned.key, told, str(planned.retrieved_at)])
+        repaired = store.repaired_path(key)
+        lines.append(
+            _line(
+                planned,
+                report_id,
+                reading,
+                found,
+                is_new=planned.key in new,
+                repaired_pdf=repaired if reading and repaired.is_file() else None,
+                failure=failure,
+            )
+        )
     for report, found in plan.findings.items():
         rows["findings"] += finding_rows(report, found)
         made_from.append([report, _json(found)])
@@ -216,7 +230,7 @@ def assemble(
 def remember(assembled: Assembled, store: Store) -> None:
     """Keep the readings that were published as the last good ones of their PDFs."""
     for planned in assembled.places.values():
-        if isinstance(store.load(planned.key), Reading):
+        if isinstance(store.load(planned.key), Edition):
             good = Good(
                 key=planned.key,
                 as_of=planned.as_of,
@@ -261,22 +275,21 @@ def _from_memory(entry: Entry, contents: Iterable[str], store: Store) -> list[Pl
 
 def _reading_of(
     planned: Planned, store: Store, failures: Mapping[str, Failure]
-) -> tuple[Reading | None, tuple[Finding, ...], Failure | None]:
-    """The reading to publish for an edition, what is to be said of that, and why it is not its own reading."""
+) -> tuple[str, Edition | None, tuple[Finding, ...], Failure | None]:
+    """The reading to publish for an edition under its key, what is to be said of it, why it is not its own reading."""
     outcome = failures.get(planned.key) or store.load(planned.key)
-    if isinstance(outcome, Reading):
-        return outcome, (), None
-    failure = outcome or Failure(
-        check="failed", explanation="its reading is gone from the work folder.", is_final=False
-    )
+    if isinstance(outcome, Edition):
+        return planned.key, outcome, (), None
+    failure = outcome or Failure(check="failed", explanation=_GONE, is_final=False)
     good = store.good(planned.entry.id, planned.sha256)
     earlier = store.load(good.key) if good and good.key not in failures else None
-    if isinstance(earlier, Reading):
-        return earlier, (failure.finding, Finding(check="earlier-reading-kept", found=planned.sha256)), failure
-    return None, (failure.finding,), failure
+    if good and isinstance(earlier, Edition):
+        kept = Finding(check="earlier-reading-kept", found=planned.sha256)
+        return good.key, earlier, (failure.finding, kept), failure
+    return planned.key, None, (failure.finding,), failure
 
 
-def _report_row(planned: Planned, reading: Reading) -> dict[str, Any]:
+def _report_row(planned: Planned, reading: Edition) -> dict[str, Any]:
     entry = planned.entry
     return report_row(
         entry,
@@ -295,10 +308,11 @@ def _report_row(planned: Planned, reading: Reading) -> dict[str, Any]:
 def _line(
     planned: Planned,
     report_id: str,
-    reading: Reading | None,
+    reading: Edition | None,
     found: Sequence[Finding],
     *,
     is_new: bool,
+    repaired_pdf: Path | None,
     failure: Failure | None,
 ) -> Line:
     table = "actions" if planned.entry.kind == "actions" else planned.entry.id.replace("-", "_")
@@ -312,6 +326,7 @@ def _line(
         repaired=reading.repaired if reading else 0,
         agreement=reading.agreement if reading else {},
         is_new=is_new,
+        repaired_pdf=repaired_pdf,
         failure=failure.explanation if failure else None,
     )
 
@@ -342,4 +357,4 @@ def without_invalid(
 
 
 def _failed(planned: Planned, store: Store, failures: Mapping[str, Failure]) -> bool:
-    return planned.key in failures or not isinstance(store.load(planned.key), Reading)
+    return planned.key in failures or not isinstance(store.load(planned.key), Edition)

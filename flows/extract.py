@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from flows.store import Failure, Reading, Store
+from flows.store import Edition, Failure, Store
 from schemas.catalogue import Entry
 from schemas.errors import ArchiveError, BilanError, DamagedPdf, DocumentError, NotAPdf
 
@@ -48,26 +48,26 @@ class Request:
 
 
 def read_pdf(
-    pdf: Path, entry: Entry, *, as_of: date | None = None, workers: int = 1, progress: Progress | None = None
-) -> Reading:
+    pdf: Path,
+    entry: Entry,
+    *,
+    as_of: date | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    keep: Path | None = None,
+) -> Edition:
     """Read one PDF as an edition of *entry*.
 
+    :param progress: called with (pages done, pages in all).
+    :param keep: where the repaired PDF is kept, if anything is repaired.
     :raises DocumentError: it cannot be read, or does not fit the entry.
+    :raises PublishError: the repaired PDF cannot be kept.
     """
     check_readable(pdf)
     with no_surprise(pdf):
         from extractors.edition import read_edition  # the readers take a second to import
 
-        edition = read_edition(pdf, entry, as_of=as_of, workers=workers, progress=progress)
-    return Reading(
-        report_id=edition.report_id,
-        as_of=edition.as_of,
-        page_count=edition.page_count,
-        rows=edition.rows,
-        findings=edition.findings,
-        repaired=edition.repaired,
-        agreement=dict(edition.agreement),
-    )
+        return read_edition(pdf, entry, as_of=as_of, workers=workers, progress=progress, keep=keep)
 
 
 @contextlib.contextmanager
@@ -174,7 +174,8 @@ def _fulfil(request: Request) -> None:
             raise ArchiveError(
                 "its content is not what was archived.", where=str(pdf), remedy="Look at 'bilan archive --verify'."
             )
-        store.save(request.key, read_pdf(pdf, entry, as_of=as_of, workers=request.workers))
+        keep = store.repaired_path(request.key)
+        store.save(request.key, read_pdf(pdf, entry, as_of=as_of, workers=request.workers, keep=keep))
     except DocumentError as error:
         store.save(request.key, Failure.of(error))
 

@@ -1,6 +1,7 @@
 """The work folder: what has been read from each edition, kept so that only what changed is read again.
 
     work/editions/<key>/edition.json    what the PDF says, or why it cannot be read; the key says what it depends on
+    work/editions/<key>/repaired.pdf    the PDF with its text mended, where there was something to mend
     work/good/<report>/<sha256>.json    the last reading of that PDF that succeeded
     work/published.json                 what the dataset in place was made from
     work/lock                           held by the run that writes here
@@ -26,28 +27,12 @@ from pathlib import Path
 from typing import Any
 
 from schemas.catalogue import Entry, entry_hash
+from schemas.edition import Edition
 from schemas.errors import BilanError, PublishError
 from schemas.findings import CHECKS, Finding
 
-Rows = dict[str, list[dict[str, Any]]]
-
 #: Readings nothing refers to are kept this long, for whoever goes back and forth between two catalogue entries.
 KEPT_SECONDS = 7 * 86400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What was read from one PDF: the values of :class:`extractors.edition.Edition`, without what made them."""
-
-    report_id: str
-    as_of: date
-    page_count: int
-    rows: Rows
-    findings: tuple[Finding, ...]
-    #: How many glyphs were repaired.
-    repaired: int
-    #: Second reader -> rate of equal cells, 0-1.
-    agreement: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +82,22 @@ class Store:
         """Where the reading of that key is, once it is made."""
         return self.root / "editions" / key / "edition.json"
 
+    def repaired_path(self, key: str) -> Path:
+        """Where the repaired PDF of that reading is; there is none where nothing was repaired."""
+        return self.root / "editions" / key / "repaired.pdf"
+
     def holds(self, key: str) -> bool:
         """Whether the reading, or a failure that is final, is there."""
         return self.reading_path(key).is_file()
 
-    def load(self, key: str) -> Reading | Failure | None:
+    def load(self, key: str) -> Edition | Failure | None:
         """The reading or failure of that key; None where there is none, or none that can be used."""
         try:
             return _decode(self.reading_path(key).read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def save(self, key: str, outcome: Reading | Failure) -> Path:
+    def save(self, key: str, outcome: Edition | Failure) -> Path:
         """Keep a reading or a final failure; returns where."""
         path = self.reading_path(key)
         write_whole(path, _encode(outcome))
@@ -146,6 +135,8 @@ class Store:
             with contextlib.suppress(OSError):
                 if folder.name not in keep and time.time() - folder.stat().st_mtime > KEPT_SECONDS:
                     shutil.rmtree(folder)
+                for unfinished in folder.glob(".writing-*"):  # of a run that was killed
+                    shutil.rmtree(unfinished) if unfinished.is_dir() else unfinished.unlink()
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -172,7 +163,7 @@ def write_whole(path: Path, text: str) -> None:
         ) from error
 
 
-def _encode(outcome: Reading | Failure) -> str:
+def _encode(outcome: Edition | Failure) -> str:
     if isinstance(outcome, Failure):
         data: dict[str, Any] = {"failure": asdict(outcome)}
     else:
@@ -181,13 +172,13 @@ def _encode(outcome: Reading | Failure) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
 
 
-def _decode(text: str) -> Reading | Failure:
+def _decode(text: str) -> Edition | Failure:
     data = json.loads(text, object_hook=_typed)
     if "failure" in data:
         return Failure(**data["failure"])
     reading = data["reading"]
     findings = tuple(Finding(**finding) for finding in reading.pop("findings"))
-    return Reading(**reading, findings=findings)
+    return Edition(**reading, findings=findings)
 
 
 def _plain(value: object) -> dict[str, str]:

@@ -23,6 +23,8 @@ class EditionSummary(TypedDict):
     agreement: dict[str, float]
     #: Whether this run read it.
     is_new: bool
+    #: The PDF with its text mended; None where nothing was repaired.
+    repaired_pdf: str | None
     failure: str | None
 
 
@@ -74,6 +76,7 @@ def _edition(line: Line) -> EditionSummary:
         "repaired": line.repaired,
         "agreement": dict(line.agreement),
         "is_new": line.is_new,
+        "repaired_pdf": str(line.repaired_pdf) if line.repaired_pdf else None,
         "failure": line.failure,
     }
 
@@ -128,7 +131,7 @@ def markdown(summary: Summary) -> str:
         ]
         lines += [
             f"| {each['edition']} | {each['rows']} | {each['errors']} | {each['warnings']} | {each['notices']} "
-            f"| {each['repaired']} | {agreement_text(each['agreement'])} | {_state(each)} |"
+            f"| {_repaired(each)} | {agreement_text(each['agreement'])} | {_state(each)} |"
             for each in told
         ]
     if summary["tables"]:
@@ -141,6 +144,12 @@ def _state(edition: EditionSummary) -> str:
     if edition["failure"]:
         return "failed"
     return "read now" if edition["is_new"] else "unchanged"
+
+
+def _repaired(edition: EditionSummary) -> str:
+    """How many glyphs were repaired, leading to the repaired PDF."""
+    path = edition["repaired_pdf"]
+    return f"[{edition['repaired']}]({Path(path).absolute().as_uri()})" if path else str(edition["repaired"])
 
 
 def _cell(text: str) -> str:

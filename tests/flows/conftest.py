@@ -13,8 +13,8 @@ import pytest
 
 from flows.archive import Archive, ArchivedEdition, Provenance
 from flows.stages import Places
-from flows.store import Reading
 from schemas.catalogue import Entry
+from schemas.edition import Edition
 from schemas.findings import Finding
 from tests.shared import ROOT
 
@@ -77,7 +77,7 @@ def new_edition(places: Places, tmp_path: Path) -> Callable[..., ArchivedEdition
     return add
 
 
-def reading(entry: Entry, *, as_of: date = date(2024, 3, 31), title: str = "Agir", **more: Any) -> Reading:
+def reading(entry: Entry, *, as_of: date = date(2024, 3, 31), title: str = "Agir", **more: Any) -> Edition:
     """A reading of one action."""
     report_id = f"{entry.id}-{as_of}"
     action = {
@@ -92,7 +92,7 @@ def reading(entry: Entry, *, as_of: date = date(2024, 3, 31), title: str = "Agir
         "needs_review": False,
         **more,
     }
-    return Reading(
+    return Edition(
         report_id=report_id,
         as_of=as_of,
         page_count=1,

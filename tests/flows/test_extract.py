@@ -12,7 +12,8 @@ import pytest
 from flows import extract, stages
 from flows.extract import Request, read_apart
 from flows.stages import Places
-from flows.store import Failure, Reading, Store
+from flows.store import Failure, Store
+from schemas.edition import Edition
 from schemas.errors import DamagedPdf, NotAPdf
 
 
@@ -24,7 +25,7 @@ def request_(sample: Places) -> Request:
     return request
 
 
-def outcome(request: Request) -> Reading | Failure | None:
+def outcome(request: Request) -> Edition | Failure | None:
     return Store(Path(request.work)).load(request.key)
 
 
@@ -40,7 +41,7 @@ def python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
 def test_the_sample_is_read_as_in_this_process(request_: Request) -> None:
     assert read_apart(request_) is None
     read = outcome(request_)
-    assert isinstance(read, Reading)
+    assert isinstance(read, Edition)
     entry = stages.Entry.model_validate_json(request_.entry)
     assert read == extract.read_pdf(Path(request_.pdf), entry)
     assert len(read.rows["actions"]) >= 25

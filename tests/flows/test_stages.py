@@ -13,16 +13,17 @@ import pytest
 from flows import stages
 from flows.archive import Archive, ArchivedEdition
 from flows.stages import Fetched, Places
-from flows.store import Failure, Reading, Store
+from flows.store import Failure, Store
 from flows.summary import Summary, markdown
 from schemas.catalogue import Entry
+from schemas.edition import Edition
 from schemas.errors import CatalogueError, PublishError
 from schemas.findings import Finding
 from tests.flows.conftest import reading
 
 NewReport = Callable[..., None]
 NewEdition = Callable[..., ArchivedEdition]
-Reader = Callable[[Entry, str], Reading | Failure]
+Reader = Callable[[Entry, str], Edition | Failure]
 
 UNREADABLE = Failure(check="no-text-layer", explanation="the pages hold no text.")
 
@@ -41,14 +42,14 @@ def run(
     failures: dict[str, Failure | None] = {}
     for request in requests:
         outcome = reader(entries[request.report], Path(request.pdf).read_text())
-        is_kept = isinstance(outcome, Reading) or outcome.is_final
+        is_kept = isinstance(outcome, Edition) or outcome.is_final
         failures[request.key] = None if is_kept else outcome
         if is_kept:
             Store(places.work).save(request.key, outcome)
     return stages.publish(places, plan, fetched or {}, failures, force=force)
 
 
-def by_content(entry: Entry, content: str) -> Reading:
+def by_content(entry: Entry, content: str) -> Edition:
     """A reader: the PDF's last word is its date."""
     return reading(entry, as_of=date.fromisoformat(content.split()[-1]), title=content)
 
@@ -60,7 +61,7 @@ def unreadable(entry: Entry, content: str) -> Failure:
     return UNREADABLE
 
 
-def no_reader(entry: Entry, content: str) -> Reading:
+def no_reader(entry: Entry, content: str) -> Edition:
     """A reader that must not be asked."""
     pytest.fail(f"{entry.id} was read again: {content}")
 
@@ -128,7 +129,7 @@ def test_only_what_changed_is_read_again(places: Places, new_report: NewReport, 
     new_edition("plan-3", "two 2024-09-30", day=2)
     asked: list[str] = []
 
-    def note(entry: Entry, text: str) -> Reading:
+    def note(entry: Entry, text: str) -> Edition:
         asked.append(entry.id)
         return by_content(entry, text) if "two" in text else reading(entry)
 
