@@ -18,7 +18,7 @@ from typing import Any
 from flows.archive import Archive, ArchivedEdition
 from flows.software import version
 from flows.store import Failure, Good, Store, key_of
-from schemas.catalogue import Entry, entry_hash
+from schemas.catalogue import Catalogue, Entry, entry_hash
 from schemas.edition import Edition, Rows
 from schemas.errors import ArchiveError, CatalogueError
 from schemas.findings import Finding
@@ -89,23 +89,27 @@ class Assembled:
     name: str
 
 
-def choose(entries: Mapping[str, Entry], reports: Sequence[str], *, where: Path) -> list[str]:
+def choose(catalogue: Catalogue, reports: Sequence[str], *, where: Path) -> list[str]:
     """The ids of the reports to run: all, or those named.
 
-    :raises CatalogueError: the catalogue has no such report.
+    :raises CatalogueError: the catalogue has no such report, or none of their entries is right.
     """
+    known = sorted({*catalogue.entries, *catalogue.wrong})
     for report in reports:
-        if report not in entries:
+        if report not in known:
             raise CatalogueError(
                 f"there is no report '{report}' in the catalogue.",
                 where=str(where),
-                remedy=f"The reports are: {', '.join(sorted(entries))}.",
+                remedy=f"The reports are: {', '.join(known)}.",
             )
-    return sorted(set(reports)) if reports else sorted(entries)
+    chosen = sorted(set(reports)) if reports else known
+    if not any(report in catalogue.entries for report in chosen):
+        raise catalogue.wrong[chosen[0]]
+    return chosen
 
 
 def plan_run(
-    entries: Mapping[str, Entry],
+    catalogue: Catalogue,
     chosen: Iterable[str],
     *,
     archive: Archive,
@@ -118,8 +122,10 @@ def plan_run(
 
     :param fetched: what fetching found, by report.
     :param software: the mark of the software (:func:`flows.software.mark`).
+    :raises CatalogueError: an entry is wrong, and what the dataset holds of the report is not in the work folder.
     """
     chosen = set(chosen)
+    entries = dict(catalogue.entries)
     held = editions_in_place(dataset)
     planned: list[Planned] = []
     findings = {report: list(found) for report, found in fetched.items()}
@@ -138,12 +144,38 @@ def plan_run(
             told = findings.setdefault(report, [])
             if not any(finding.check == "added-by-hand" for finding in told):
                 told.append(Finding(check="added-by-hand", found=where_to_find(entry)))
+    for report, error in sorted(catalogue.wrong.items()):
+        known = {sha256 for series, sha256 in held if series == report}
+        if report not in chosen and not known:
+            continue  # nobody asked for it, and nothing of it is published
+        failed[report] = str(error)
+        findings.setdefault(report, []).append(Failure.of(error).finding)
+        if known:
+            entries[report], editions = _as_before(report, known, store, error)
+            planned += editions
     return Plan(
         entries=tuple(entry for _, entry in sorted(entries.items())),
         editions=tuple(planned),
         findings={report: tuple(found) for report, found in sorted(findings.items()) if found},
         failed=failed,
     )
+
+
+def _as_before(report: str, contents: set[str], store: Store, error: CatalogueError) -> tuple[Entry, list[Planned]]:
+    """The entry with which a report was last published, and its editions as they were last read.
+
+    :raises CatalogueError: something of it is not in the work folder any more: rather than lose it, the run stops.
+    """
+    entry = store.entry(report)
+    planned = _from_memory(entry, contents, store) if entry else []
+    held = [each for each in planned if isinstance(store.load(each.key), Edition)]
+    if entry is None or len(held) < len(contents):
+        raise CatalogueError(
+            error.what,
+            where=error.where,
+            remedy=f"{error.remedy} The dataset holds this report, and the work folder does not: it would be lost.",
+        )
+    return entry, held
 
 
 def where_to_find(entry: Entry) -> str:
@@ -239,6 +271,7 @@ def remember(assembled: Assembled, store: Store) -> None:
                 size_bytes=planned.size_bytes,
             )
             store.remember_good(planned.entry.id, planned.sha256, good)
+            store.remember_entry(planned.entry)
 
 
 def _planned(entry: Entry, edition: ArchivedEdition, software: str) -> Planned:

@@ -41,10 +41,10 @@ def publish_reports(
     """Publish the dataset of the reports named, or of all; the state's data is the summary, and it fails if one did."""
     places = Places(catalogue=catalogue, raw=raw, dataset=output)
     with exclusive(places.work, wait=wait, told=lambda message: tell("wait", 0, 1, message)):
-        entries, chosen = stages.catalogue(places, reports or [])
-        asked = [] if offline else stages.to_fetch(entries, chosen)
+        known, chosen = stages.catalogue(places, reports or [])
+        asked = [] if offline else stages.to_fetch(known, chosen)
         fetched = _done("fetch", {report: fetch.submit(report, places) for report in asked})
-        plan = stages.plan(places, entries, chosen, fetched)
+        plan = stages.plan(places, known, chosen, fetched)
         requests = stages.to_read(places, plan, workers=workers, force=force)
         failures = _done("read", {request.key: read.submit(request.report, request) for request in requests})
         summary = stages.publish(places, plan, fetched, failures, force=force)

@@ -23,7 +23,7 @@ from flows.extract import Request, limit_processes, read_apart
 from flows.progress import tell
 from flows.store import Failure, Store, write_whole
 from flows.summary import Summary, summary_of
-from schemas.catalogue import Entry, load_catalogue, load_entry
+from schemas.catalogue import Catalogue, load_catalogue, load_entry
 from schemas.errors import ArchiveError, BilanError, FetchError, PublishError
 from schemas.findings import Finding
 
@@ -58,13 +58,13 @@ class Fetched:
     findings: tuple[Finding, ...] = ()
 
 
-def catalogue(places: Places, reports: Sequence[str]) -> tuple[dict[str, Entry], list[str]]:
-    """The catalogue, and the reports to run.
+def catalogue(places: Places, reports: Sequence[str]) -> tuple[Catalogue, list[str]]:
+    """The catalogue, and the reports to run. Some of their entries may be wrong, not all.
 
-    :raises CatalogueError: an entry is wrong, or a report is not in it.
+    :raises CatalogueError: a report is not in the catalogue, or there is no right entry to run.
     """
-    entries = load_catalogue(Path(places.catalogue))
-    return entries, choose(entries, reports, where=Path(places.catalogue))
+    known = load_catalogue(Path(places.catalogue))
+    return known, choose(known, reports, where=Path(places.catalogue))
 
 
 def fetch(report: str, places: Places) -> Fetched:
@@ -93,15 +93,19 @@ def _client(settings: FetchSettings) -> Client:
     return client
 
 
-def to_fetch(entries: Mapping[str, Entry], chosen: Sequence[str]) -> list[str]:
+def to_fetch(catalogue: Catalogue, chosen: Sequence[str]) -> list[str]:
     """The reports that have a source to ask."""
-    return [report for report in chosen if entries[report].source.kind != "manual"]
+    entries = catalogue.entries
+    return [report for report in chosen if report in entries and entries[report].source.kind != "manual"]
 
 
-def plan(places: Places, entries: Mapping[str, Entry], chosen: Sequence[str], fetched: Mapping[str, Fetched]) -> Plan:
-    """What the run is to publish."""
+def plan(places: Places, catalogue: Catalogue, chosen: Sequence[str], fetched: Mapping[str, Fetched]) -> Plan:
+    """What the run is to publish.
+
+    :raises CatalogueError: an entry is wrong, and what the dataset holds of the report is not in the work folder.
+    """
     return plan_run(
-        entries,
+        catalogue,
         chosen,
         archive=Archive(Path(places.raw)),
         store=Store(places.work),

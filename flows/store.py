@@ -3,6 +3,7 @@
     work/editions/<key>/edition.json    what the PDF says, or why it cannot be read; the key says what it depends on
     work/editions/<key>/repaired.pdf    the PDF with its text mended, where there was something to mend
     work/good/<report>/<sha256>.json    the last reading of that PDF that succeeded
+    work/good/<report>/entry.json       the catalogue entry with which the report was last published
     work/published.json                 what the dataset in place was made from
     work/lock                           held by the run that writes here
 
@@ -122,6 +123,21 @@ class Store:
             data = {**asdict(good), "as_of": good.as_of.isoformat() if good.as_of else None}
             write_whole(self._good_path(report, sha256), json.dumps(data, indent=1) + "\n")
 
+    def entry(self, report: str) -> Entry | None:
+        """The catalogue entry with which a report was last published."""
+        try:
+            return Entry.model_validate_json(self._entry_path(report).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def remember_entry(self, entry: Entry) -> None:
+        """Keep *entry* as the one with which its report was last published."""
+        if self.entry(entry.id) != entry:
+            write_whole(self._entry_path(entry.id), entry.model_dump_json(indent=1) + "\n")
+
+    def _entry_path(self, report: str) -> Path:
+        return self.root / "good" / report / "entry.json"
+
     def _good_path(self, report: str, sha256: str) -> Path:
         return self.root / "good" / report / f"{sha256}.json"
 
@@ -129,7 +145,7 @@ class Store:
         """Delete old readings that are neither in *used* nor the last good one of a PDF."""
         keep = set(used)
         for path in (self.root / "good").glob("*/*.json"):
-            with contextlib.suppress(OSError, ValueError, KeyError):
+            with contextlib.suppress(OSError, ValueError, KeyError):  # entry.json has no key
                 keep.add(json.loads(path.read_text(encoding="utf-8"))["key"])
         for folder in (self.root / "editions").glob("*"):
             with contextlib.suppress(OSError):

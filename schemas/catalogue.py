@@ -1,7 +1,8 @@
 """An entry of the catalogue: all that is particular to one report, as data.
 
 One TOML file a report, ``reports/<id>.toml``; adding a report is adding a file. :func:`load_entry` reads one,
-:func:`load_catalogue` a folder. An error names the file and the path in it: ``reports/x.toml: columns[2].kind …``.
+:func:`load_catalogue` a folder. An error names the file, the line and the path in it:
+``reports/x.toml: line 12: 'columns[2].kind' …``.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from schemas.errors import CatalogueError
+from schemas.lines import line_of
 
 
 def _is_pattern(text: str) -> str:
@@ -222,7 +225,8 @@ def load_entry(path: Path) -> Entry:
     :raises CatalogueError: it cannot be read, is not TOML, or a key is missing, misspelt or wrong.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
     except OSError as error:
         raise CatalogueError(
             f"the file cannot be read ({error.strerror}).",
@@ -235,7 +239,7 @@ def load_entry(path: Path) -> Entry:
         entry = Entry.model_validate(data)
     except ValidationError as error:
         raise CatalogueError(
-            "; ".join(map(_explain, error.errors())) + ".",
+            "; ".join(_explain(problem, text) for problem in error.errors()) + ".",
             where=str(path),
             remedy="Correct the entry; docs/catalogue.md lists the keys.",
         ) from error
@@ -248,10 +252,18 @@ def load_entry(path: Path) -> Entry:
     return entry
 
 
-def load_catalogue(folder: Path) -> dict[str, Entry]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """A folder of entries, by report: those that are right, and why others are not."""
+
+    entries: dict[str, Entry]
+    wrong: dict[str, CatalogueError]
+
+
+def load_catalogue(folder: Path) -> Catalogue:
     """Read every ``*.toml`` of *folder*, in the order of the names.
 
-    :raises CatalogueError: the folder is missing or empty, or an entry is wrong.
+    :raises CatalogueError: the folder is missing or empty.
     """
     paths = sorted(folder.glob("*.toml"))
     if not paths:
@@ -260,7 +272,24 @@ def load_catalogue(folder: Path) -> dict[str, Entry]:
             where=str(folder),
             remedy="Give the folder with --catalogue.",
         )
-    return {entry.id: entry for entry in map(load_entry, paths)}
+    entries: dict[str, Entry] = {}
+    wrong: dict[str, CatalogueError] = {}
+    names = {path.stem for path in paths}
+    for path in paths:
+        try:
+            entries[path.stem] = load_entry(path)
+        except CatalogueError as error:
+            wrong[_report_of(path, names | set(wrong))] = error
+    return Catalogue(entries=entries, wrong=wrong)
+
+
+def _report_of(path: Path, names: set[str]) -> str:
+    """The report that a wrong entry is about: the one it says, where only the file is misnamed."""
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8")).get("id")
+    except (OSError, ValueError):
+        return path.stem
+    return said if isinstance(said, str) and said and said not in names else path.stem
 
 
 def entry_hash(entry: Entry) -> str:
@@ -268,8 +297,13 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(entry.model_dump_json().encode()).hexdigest()
 
 
-def _explain(problem: Any) -> str:
-    """One problem, with its path written as in ``columns[2].kind``."""
+def _explain(problem: Any, text: str) -> str:
+    """One problem, with its line in *text* and its path written as in ``columns[2].kind``."""
+    line = line_of(text, problem["loc"])
+    return (f"line {line}: " if line else "") + _what(problem)
+
+
+def _what(problem: Any) -> str:
     path = ""
     for step in problem["loc"]:
         path += f"[{step}]" if isinstance(step, int) else (f".{step}" if path else str(step))

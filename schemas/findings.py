@@ -409,6 +409,11 @@ CHECKS: dict[str, Check] = {
         fr="L’archive du rapport est endommagée. {found}",
         en="The archive of the report is damaged. {found}",
     ),
+    "catalogue-wrong": Check(
+        severity="error",
+        fr="L’entrée du catalogue est à corriger; le rapport reste publié comme il l’était. {found}",
+        en="The catalogue entry has to be corrected; the report stays published as it was. {found}",
+    ),
     "rows-not-valid": Check(
         severity="error",
         fr="Les lignes lues ne sont pas valides; l’édition n’est pas publiée ainsi. {found}",

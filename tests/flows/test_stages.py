@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -36,12 +37,12 @@ def run(
     force: bool = False,
 ) -> Summary:
     """A run in which *reader* stands for reading: it is given the entry and the PDF's text."""
-    entries, chosen = stages.catalogue(places, reports)
-    plan = stages.plan(places, entries, chosen, fetched or {})
+    known, chosen = stages.catalogue(places, reports)
+    plan = stages.plan(places, known, chosen, fetched or {})
     requests = stages.to_read(places, plan, workers=1, force=force)
     failures: dict[str, Failure | None] = {}
     for request in requests:
-        outcome = reader(entries[request.report], Path(request.pdf).read_text())
+        outcome = reader(known.entries[request.report], Path(request.pdf).read_text())
         is_kept = isinstance(outcome, Edition) or outcome.is_final
         failures[request.key] = None if is_kept else outcome
         if is_kept:
@@ -230,6 +231,71 @@ def test_rows_that_are_not_valid_any_more_give_way_to_the_earlier_ones(
     run(places, reader=lambda entry, _: reading(entry, status="nonsense"))
     assert table(places, "actions") == rows
     assert ("plan-a-2024-03-31", "earlier-reading-kept") in checks(places)
+
+
+def test_a_wrong_entry_is_a_finding_and_its_rows_stay(
+    places: Places, new_report: NewReport, new_edition: NewEdition
+) -> None:
+    for report in ("plan-a", "plan-b"):
+        new_report(report)
+        new_edition(report, "one 2024-03-31")
+    run(places, reader=by_content)
+    rows = table(places, "actions")
+    package = json.loads((Path(places.dataset) / "datapackage.json").read_text())
+    new_report("plan-a", 'titel_en = "Changed"\n')
+    new_edition("plan-b", "two 2024-09-30", day=2)
+    summary = run(places, reader=by_content)
+    assert list(summary["failed"]) == ["plan-a"]
+    assert "plan-a.toml: line 5: 'titel_en' is not a key" in summary["failed"]["plan-a"]
+    assert [row for row in table(places, "actions") if "2024-09-30" not in row["report_id"]] == rows
+    assert len(table(places, "reports")) == 3
+    (finding,) = [row for row in table(places, "findings") if row["check"] == "catalogue-wrong"]
+    assert (finding["report_id"], finding["severity"]) == ("plan-a", "error")
+    assert "plan-a.toml: line 5" in finding["message_fr"]
+    assert json.loads((Path(places.dataset) / "datapackage.json").read_text())["licenses"] == package["licenses"]
+    again = run(places, reader=no_reader)
+    assert again["is_unchanged"]
+    assert list(again["failed"]) == ["plan-a"]
+    new_report("plan-a")
+    summary = run(places, reader=no_reader)
+    assert summary["failed"] == {}
+    assert ("plan-a", "catalogue-wrong") not in checks(places)
+
+
+def test_a_wrong_entry_that_nobody_asked_for_and_nothing_is_published_of_is_let_be(
+    places: Places, new_report: NewReport, new_edition: NewEdition
+) -> None:
+    new_report("plan-a")
+    new_edition("plan-a", "one")
+    new_report("plan-b", 'titel_en = "Changed"\n')
+    assert run(places, "plan-a")["failed"] == {}
+    assert list(run(places, "plan-a", "plan-b")["failed"]) == ["plan-b"]
+
+
+def test_rather_than_lose_a_report_with_a_wrong_entry_the_run_stops(
+    places: Places, new_report: NewReport, new_edition: NewEdition
+) -> None:
+    for report in ("plan-a", "plan-b"):
+        new_report(report)
+        new_edition(report, "one")
+    run(places)
+    before = snapshot(places)
+    new_report("plan-a", 'titel_en = "Changed"\n')
+    shutil.rmtree(places.work)
+    with pytest.raises(CatalogueError, match="it would be lost"):
+        run(places)
+    assert snapshot(places) == before
+
+
+@pytest.mark.parametrize("reports", [(), ("plan-a",)])
+def test_without_a_right_entry_there_is_nothing_to_run(
+    places: Places, new_report: NewReport, reports: tuple[str, ...]
+) -> None:
+    new_report("plan-a", 'titel_en = "Changed"\n')
+    if reports:
+        new_report("plan-b")
+    with pytest.raises(CatalogueError, match=r"line 5: 'titel_en' is not a key .*did you mean 'title_en'"):
+        run(places, *reports)
 
 
 def test_two_pdfs_of_one_date_are_one_edition_the_last(

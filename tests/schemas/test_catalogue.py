@@ -37,7 +37,7 @@ def write(folder: Path, text: str, name: str = "plan.toml") -> Path:
 
 
 def test_every_entry_of_the_repository_loads() -> None:
-    catalogue = load_catalogue(ROOT / "reports")
+    catalogue = load_catalogue(ROOT / "reports").entries
     assert all(entry.id == name for name, entry in catalogue.items())
     assert {entry.kind for entry in catalogue.values()} == {"actions", "table"}
 
@@ -107,6 +107,35 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes('title = "é"'.encode("latin-1"))
     with pytest.raises(CatalogueError, match="not valid TOML"):
         load_entry(tmp_path / "latin.toml")
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (('publisher = "Ministère"', 'publishr = "x"\npublisher = "x"'), "line 4: 'publishr'"),
+        (('kind = "status"', 'kind = "staus"'), "line 14: 'columns[1].kind'"),
+        (('name = "status"', ""), "line 12: 'columns[1].name' is missing"),
+        (('"completed"', '"finished"'), "line 17: 'statuses.Terminée'"),
+        (('title = "Plan d’action"', 'title = """\nkind = 1\n"""\nkind = 1'), "line 6: 'kind'"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, change: tuple[str, str], line: str) -> None:
+    assert change[0] in SOUND
+    with pytest.raises(CatalogueError) as raised:
+        load_entry(write(tmp_path, SOUND.replace(*change, 1)))
+    assert line in str(raised.value)
+
+
+def test_a_wrong_entry_does_not_keep_the_others_from_being_loaded(tmp_path: Path) -> None:
+    write(tmp_path, SOUND)
+    write(tmp_path, SOUND.replace('"plan"', '"misspelt"').replace("publisher", "publishr"), "misspelt.toml")
+    write(tmp_path, "id = ", "torn.toml")
+    write(tmp_path, SOUND, "copied.toml")
+    write(tmp_path, SOUND.replace('"plan"', '"renamed"'), "other-name.toml")
+    catalogue = load_catalogue(tmp_path)
+    assert list(catalogue.entries) == ["plan"]
+    assert sorted(catalogue.wrong) == ["copied", "misspelt", "renamed", "torn"]
+    assert "publishr" in str(catalogue.wrong["misspelt"])
 
 
 def test_a_folder_without_entries_is_told(tmp_path: Path) -> None:
