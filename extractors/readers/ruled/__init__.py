@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from extractors.geometry import BBox
 from extractors.page import Font, Page
 from extractors.readers.ruled.aligned import aligned_regions, is_plausible, with_header
+from extractors.readers.ruled.corridors import text_regions
 from extractors.readers.ruled.edges import Edge, cell_fills, fill_edges, join_edges, rule_edges
 from extractors.readers.ruled.fill_cells import make_fragment, merge_adjacent, words_by_cell
 from extractors.readers.ruled.grid import Grid, find_grids
@@ -71,6 +72,7 @@ def find_fragments(
     finders: tuple[tuple[str, Callable[[Sequence[Word]], list[BBox]]], ...] = (
         ("horizontal-rules", lambda some: ruled_regions(free, some)),
         ("vertical-rules", lambda some: vertical_regions(free_down, some)),
+        ("paragraphs", text_regions),
         ("alignment", aligned_regions),
     )
     for evidence, find in finders:
@@ -78,7 +80,8 @@ def find_fragments(
             if _is_taken(region, boxes):
                 continue
             box = with_header(region, words, free)
-            layout = lay_out(words_in(words, box), box, free, edges_in(down, box), hints)
+            inside = words_in(words, box)
+            layout = lay_out(inside, box, free, edges_in(down, box), hints, holds_text=evidence != "alignment")
             if layout is None or not is_plausible(layout, evidence):
                 continue
             words = _without(words, layout.inside)

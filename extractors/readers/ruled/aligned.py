@@ -9,10 +9,11 @@ from itertools import pairwise, product
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import numeric_share
+from extractors.readers.ruled.corridors import COLUMNS
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.layout import Layout
 from extractors.readers.ruled.regions import is_divided, words_in
-from extractors.readers.ruled.rows import TextRow, is_numeric, text_rows
+from extractors.readers.ruled.rows import TextRow, figure, is_numeric, text_rows
 from extractors.text import Word
 
 _LEADER = re.compile(r"\.(\s?\.){3,}|…{2,}")
@@ -124,8 +125,10 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     body = [words for (r0, _, _, _), words in zip(grid.cells, layout.inside, strict=True) if r0 >= layout.header_rows]
     if layout.divided_lines < min(2, layout.lines) or _is_chart(layout):
         return False
-    if evidence not in {"alignment", "vertical-rules"}:
+    if evidence not in {"alignment", "vertical-rules", "paragraphs"}:
         return True
+    if evidence == "paragraphs":
+        return width >= COLUMNS and len(layout.starts) >= 2 and not _is_list(layout) and not _is_contents(layout)
     words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
     if layout.divided_lines < 3 or height < 3 or units < 0.5 * width * height:
         return False
@@ -152,13 +155,13 @@ def _is_chart(layout: Layout) -> bool:
     if axes and not any(column not in axes and len(column) >= 0.4 * height for column in upright):
         return True
     level = [_row_texts(layout, row) for row in range(height)]
-    rows = [texts for texts in level if sum(_value(text) is not None for text in texts) >= 2]
+    rows = [texts for texts in level if sum(figure(text) is not None for text in texts) >= 2]
     return any(len(texts) >= 6 and _is_axis(texts) for texts in rows) and len(rows) <= 2
 
 
 def _is_axis(texts: Sequence[str]) -> bool:
     """Whether *texts* are figures in equal steps."""
-    values = [figure for figure in map(_value, texts) if figure is not None]
+    values = [value for value in map(figure, texts) if value is not None]
     steps = {round(two - one, 4) for one, two in pairwise(values)}
     return len(values) >= 4 and len(steps) <= 2 and min(map(abs, steps)) > 0 and len(values) >= 0.7 * len(texts)
 
@@ -168,13 +171,6 @@ def _row_texts(layout: Layout, row: int) -> list[str]:
         word for (r0, _, _, _), some in zip(layout.grid.cells, layout.inside, strict=True) if r0 == row for word in some
     ]
     return [word.text for word in sorted(words, key=lambda word: word.x0)]
-
-
-def _value(text: str) -> float | None:
-    try:
-        return float(text.replace("\N{MINUS SIGN}", "-").replace(",", "").rstrip("%").strip())
-    except ValueError:
-        return None
 
 
 def _is_list(layout: Layout) -> bool:

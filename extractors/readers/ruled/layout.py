@@ -23,6 +23,7 @@ from extractors.readers.ruled.rows import (
     text_rows,
     typewriter_space,
 )
+from extractors.readers.ruled.starts import row_starts
 from extractors.readers.ruled.wrap import group_lines
 from extractors.text import GAP, Word
 
@@ -65,6 +66,8 @@ class Layout:
     #: Lines of text with two columns or more filled, and all lines.
     divided_lines: int
     lines: int
+    #: The baselines on which the text itself shows that rows begin; empty where it does not.
+    starts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +140,18 @@ def _least_cut(x0: float, x1: float, rows: Sequence[TextRow]) -> float:
 
 
 def lay_out(
-    words: Sequence[Word], box: BBox, across: Sequence[Edge], down: Sequence[Edge], hints: Sequence[float] = ()
+    words: Sequence[Word],
+    box: BBox,
+    across: Sequence[Edge],
+    down: Sequence[Edge],
+    hints: Sequence[float] = (),
+    *,
+    holds_text: bool = True,
 ) -> Layout | None:
     """The table that *words* make in *box*; None where they make none.
 
     *across* and *down* are the rules, *hints* positions (points from the left) where columns may end (sides of fills).
+    Where the table *holds_text*, what begins in several columns at once can begin a row.
     """
     rows = text_rows(words)
     if len(rows) < 2:
@@ -151,14 +161,18 @@ def lay_out(
     head = _header_bottom(rows, full)
     if head < 0:
         head = _figures_begin(rows)
+    if head < 0 and holds_text:
+        head = _type_changes(rows)
     header = [labelled(row) for row in rows if row.baseline <= head]
-    body = merge_overlapping([row for row in rows if row.baseline > head])
+    apart = [row for row in rows if row.baseline > head]
+    body = merge_overlapping(apart)
     wide = header + [row for row in body if len(row.chunks) == 1]
     columns = find_columns(body if len(body_rows(body)) >= 2 else rows, wide, box, down, hints)
     edges = list(columns.edges)
     if len(edges) < 3:
         return None
     header, body = [_divide(row, columns) for row in header], [_divide(row, columns) for row in body]
+    starts = row_starts([_divide(row, columns) for row in apart], edges) if holds_text else ()
     body = _without_overflow(body, edges)
     table = _Table(edges=edges)
     row_edges = [box.top]
@@ -172,7 +186,7 @@ def lay_out(
         table.inside += inside
         row_edges += heights
     header_rows = len(row_edges) - 1
-    _body(table, body, full, row_edges, box.bottom)
+    _body(table, group_lines(body, edges, full, starts), full, row_edges, box.bottom)
     grid = Grid(
         row_edges=tuple(row_edges),
         column_edges=tuple(edges),
@@ -188,6 +202,7 @@ def lay_out(
         numeric=numeric_share(body),
         divided_lines=divided,
         lines=len(body),
+        starts=starts,
     )
 
 
@@ -221,6 +236,20 @@ def _figures_begin(rows: Sequence[TextRow]) -> float:
         if any(_AMOUNT.search(text) for text in line[1:] if not _YEAR.match(text)):
             return -1.0
     return -1.0
+
+
+def _type_changes(rows: Sequence[TextRow]) -> float:
+    """The height below the first lines, where labels are set in a type that the lines below do without; -1 if not."""
+    fonts = {word.font for word in rows[0].words}
+    count = 1
+    while count < min(6, len(rows)) and fonts >= {word.font for word in rows[count].words}:
+        count += 1
+    if count > 0.3 * len(rows) or sum(len(row.chunks) for row in rows[:count]) < 3:
+        return -1.0
+    below = [word for row in rows[count:] for word in row.words]
+    if sum(1 for word in below if word.font in fonts) > 0.1 * len(below):
+        return -1.0
+    return (rows[count - 1].bottom + rows[count].top) / 2
 
 
 def _divide(row: TextRow, columns: Columns) -> TextRow:
@@ -311,10 +340,10 @@ def _columns_of(row: TextRow, edges: Sequence[float]) -> set[int]:
     return {_column((chunk.x0 + chunk.x1) / 2, edges) for chunk in row.chunks}
 
 
-def _body(table: _Table, rows: Sequence[TextRow], full: Sequence[float], row_edges: list[float], bottom: float) -> None:
-    """Add the rows below the header."""
-    edges = table.edges
-    groups = group_lines(rows, edges, full)
+def _body(
+    table: _Table, groups: Sequence[Sequence[TextRow]], full: Sequence[float], row_edges: list[float], bottom: float
+) -> None:
+    """Add the rows below the header, each a group of lines."""
     for index, group in enumerate(groups):
         top = row_edges[-1]
         last = group[-1]

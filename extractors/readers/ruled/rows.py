@@ -114,3 +114,11 @@ def is_numeric(text: str) -> bool:
     if digits:
         return letters <= max(1, digits // 3)
     return letters == 0 or text.strip("().").lower() in {"x", "na", "n/a", "nd", "n/d", "nil", "n.a", "s"}
+
+
+def figure(text: str) -> float | None:
+    """The value of a plain figure; None where *text* is something else."""
+    try:
+        return float(text.replace("\N{MINUS SIGN}", "-").replace(",", "").rstrip("%").strip())
+    except ValueError:
+        return None

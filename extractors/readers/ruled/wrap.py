@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,11 +13,14 @@ Lines = Sequence[TextRow]
 SHORT = 8
 
 
-def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> list[list[TextRow]]:
+def group_lines(
+    rows: Lines, edges: Sequence[float], full: Sequence[float], starts: Sequence[float] = ()
+) -> list[list[TextRow]]:
     """The lines of each row, from top to bottom. *full* are heights of rules over the whole width, *edges* the columns.
 
-    Rules divide rows. Where a strip between two rules holds more than one row, each line that fills its columns is a
-    row, and the others belong to the row whose text they go on with.
+    Rules divide rows. Where a strip between two rules holds more than one row, *starts* (baselines) say where they
+    begin; where nothing says so, each line that fills its columns is a row, and the others belong to the row whose
+    text they go on with.
     """
     strips: list[list[TextRow]] = []
     levels = sorted(full)
@@ -33,7 +36,11 @@ def group_lines(rows: Lines, edges: Sequence[float], full: Sequence[float]) -> l
     kinds = [len(strip) == 1 or not _has_rows(strip, edges, widths) for strip in strips]
     ruled = len(strips) >= 3 and sum(kinds) >= 0.7 * len(strips)
     for strip, is_row in zip(strips, kinds, strict=True):
-        if len(strip) == 1 or (is_row and (ruled or _is_prose(strip, edges, widths))):
+        if len(strip) == 1 or (is_row and ruled):
+            found.append(strip)
+        elif starts:
+            found += _divide_at(strip, starts)
+        elif is_row and _is_prose(strip, edges, widths):
             found.append(strip)
         else:
             found += _divide(strip, edges, widths)
@@ -154,6 +161,21 @@ def _divide(strip: Lines, edges: Sequence[float], widths: Sequence[float]) -> li
             groups += [[other] for other in pending]
             pending = [line]
     return groups + [[other] for other in pending]
+
+
+def _divide_at(strip: Sequence[TextRow], starts: Sequence[float]) -> list[list[TextRow]]:
+    """The lines of *strip* in rows that begin on the baselines *starts*."""
+    groups: list[list[TextRow]] = []
+    index = bisect_left(starts, strip[0].baseline - 0.35 * strip[0].size)
+    for line in strip:
+        begins = not groups
+        while index < len(starts) and starts[index] <= line.baseline + 0.1 * line.size:
+            begins = True
+            index += 1
+        if begins:
+            groups.append([])
+        groups[-1].append(line)
+    return groups
 
 
 def _row_pitch(strip: Lines, anchors: set[int]) -> float:

@@ -1,0 +1,111 @@
+"""Tables of texts without any line: columns between white corridors, over lines that only paragraphs fill.
+
+What :mod:`aligned` finds are figures, a row a line. Here a row is several lines high, and most of its lines have text
+in one or two columns only: the columns show in the lines on which rows begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.geometry import BBox
+from extractors.readers.ruled.columns import Strip, white_strips
+from extractors.readers.ruled.rows import TextRow, text_rows
+from extractors.text import Word
+
+#: Lines further apart than this (parts of the font size) do not belong to one table.
+APART = 3.2
+#: A gap in a line wider than this (parts of the font size) is no space between two words.
+DIVIDES = 0.9
+#: So many columns, and so many lines that fill most of them, make a table of texts where no line is drawn.
+COLUMNS, LINES = 3, 2
+
+
+def text_regions(words: Sequence[Word]) -> list[BBox]:
+    """Boxes that may hold a table of texts, from top to bottom."""
+    boxes: list[BBox] = []
+    rows = text_rows(words)
+    if sum(1 for row in rows if _pieces(row) >= COLUMNS) < LINES:
+        return []
+    for segment in _segments(rows):
+        boxes += _boxes(segment, again=True)
+    return boxes
+
+
+def _pieces(row: TextRow) -> int:
+    """Into how many pieces wide gaps divide a line."""
+    chunks = row.chunks
+    return 1 + sum(1 for index in range(1, len(chunks)) if chunks[index].x0 - chunks[index - 1].x1 > DIVIDES * row.size)
+
+
+def _segments(rows: Sequence[TextRow]) -> list[list[TextRow]]:
+    """Lines that follow each other without a wide gap."""
+    found: list[list[TextRow]] = []
+    for row in rows:
+        if found and row.top - found[-1][-1].bottom <= APART * row.size:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+def _boxes(rows: Sequence[TextRow], *, again: bool) -> list[BBox]:
+    """The boxes of the runs of *rows* that keep to common columns; each run may have columns of its own (*again*)."""
+    if sum(1 for row in rows if _pieces(row) >= COLUMNS) < LINES:
+        return []
+    strips = white_strips(rows)
+    if len(strips) < COLUMNS - 1:
+        return []
+    runs: list[list[TextRow]] = [[]]
+    for row in rows:
+        if len(row.chunks) < COLUMNS and _crosses(row, strips):
+            runs.append([])
+        else:
+            runs[-1].append(row)
+    if len(runs) > 1 and again:
+        return [box for run in runs for box in _boxes(run, again=False)]
+    boxes: list[BBox] = []
+    for run in runs:
+        kept = _without_notes(_without_title(run, strips), strips)
+        if sum(1 for row in kept if _pieces(row) >= COLUMNS) < LINES:
+            continue
+        left = min(row.chunks[0].x0 for row in kept)
+        right = max(row.chunks[-1].x1 for row in kept)
+        boxes.append(BBox(left - 1, kept[0].top - 1, right + 1, kept[-1].bottom + 1))
+    return boxes
+
+
+def _crosses(row: TextRow, strips: Sequence[Strip]) -> bool:
+    """Whether text of *row* runs over one of *strips*."""
+    return any(chunk.x0 < strip.middle < chunk.x1 for chunk in row.chunks for strip in strips)
+
+
+def _without_title(rows: Sequence[TextRow], strips: Sequence[Strip]) -> list[TextRow]:
+    """*rows* without lines above the first divided one that are set in a type of their own: a title in few words."""
+    first = next((index for index, row in enumerate(rows) if len(row.chunks) >= 2), len(rows))
+    rest = {word.font for row in rows[first:] for word in row.words if word.x0 < strips[0].middle}
+    start = 0
+    while start < first and all(
+        word.x1 < strips[0].middle and (word.font not in rest or row.size > 1.15 * rows[first].size)
+        for row in rows[start : start + 1]
+        for word in row.words
+    ):
+        start += 1
+    return list(rows[start:])
+
+
+def _without_notes(rows: Sequence[TextRow], strips: Sequence[Strip]) -> list[TextRow]:
+    """*rows* without lines at the end that stand in the first column alone, apart from the text above them."""
+    end = len(rows)
+    while end and all(word.x1 < strips[0].middle for word in rows[end - 1].words):
+        end -= 1
+    if not end or end == len(rows):
+        return list(rows)
+    above = rows[end - 1]
+    first = rows[end]
+    beside = any(word.x0 < strips[0].middle for word in above.words)
+    steps = sorted(two.baseline - one.baseline for one, two in pairwise(rows))
+    if not beside or first.baseline - above.baseline > 1.2 * steps[len(steps) // 4]:
+        return list(rows[:end])
+    return list(rows)
