@@ -15,8 +15,9 @@ from extractors.readers.choice import SECOND_READERS
 from extractors.readers.guided import read_guided, read_rest
 from extractors.readers.metadata import pdf_date
 from extractors.reading import Reading, read_by, read_by_others, read_pages, repaired_pages
-from extractors.records.actions import Known, Row, plain, read_actions
+from extractors.records.actions import Known, Row, read_actions
 from extractors.records.assemble import Assembled, assemble, is_whole, summary, worth
+from extractors.records.cells import plain
 from extractors.records.dataset import action_rows, organisation_rows
 from extractors.records.document import (
     Stated,
@@ -86,7 +87,7 @@ def read_edition(
         known = Known(
             notes=notes,
             raised=_raised(shown.fragments, shown.blocks),
-            glossary=frozenset(one.organisation_id for one in glossary),
+            glossary={one.organisation_id: one.name for one in glossary},
         )
         actions, found = read_actions(assembled.rows, entry, known)
         stated = read_statements(shown.blocks, entry, notes)

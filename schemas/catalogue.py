@@ -98,6 +98,14 @@ class Column(_Strict):
     title_en: str | None = None
     #: Whether every row must fill it.
     required: bool = False
+    #: What figures without a unit of their own are in, where neither the cell nor the header says it (amounts).
+    unit: Literal["dollars", "thousands", "millions"] | None = None
+
+    @model_validator(mode="after")
+    def _has_unit(self) -> Column:
+        if self.unit is not None and self.kind not in ("planned", "spent", "amount"):
+            raise ValueError("'unit' is for columns of kind 'planned', 'spent' or 'amount'")
+        return self
 
 
 class Rows(_Strict):

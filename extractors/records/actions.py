@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from extractors.paragraphs import Item, column_limits, join_lines, paragraphs
+from extractors.paragraphs import Item, column_limits, paragraphs
+from extractors.records.amounts import MARKS
+from extractors.records.cells import (
+    cell_text,
+    plain,
+    read_money,
+    read_organisations,
+    read_recommendations,
+    read_status,
+    readable,
+    readable_items,
+    says_none,
+)
 from extractors.records.links import read_links
-from extractors.records.model import Action, Attribute, Money, Named
-from extractors.records.notes import Note, take_marks
+from extractors.records.model import Action, Attribute
+from extractors.records.notes import Note, marks_by_page, take_marks
 from extractors.records.totals import differing_totals
-from extractors.records.values import header_scale, lone_acronyms, read_amount, read_names, read_numbers, slug
+from extractors.records.values import lone_acronyms, slug
 from extractors.table import Part
 from schemas.catalogue import Entry
 from schemas.findings import Finding
-
-#: Stands in published text for a glyph that could not be read.
-UNREADABLE = "▯"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +39,8 @@ class Row:
     subsection: str
     #: Catalogue column → the label that the header above the row prints, all its lines.
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    #: The power of ten that texts around the table set for its amounts, None where they set none.
+    stated: int | None = None
     #: Whether it is not certain where the row begins or ends.
     is_unsure: bool = False
 
@@ -40,7 +52,8 @@ class Known:
     notes: tuple[Note, ...]
     #: page → marks that raised text calls somewhere on the page.
     raised: Mapping[int, Collection[str]]
-    glossary: Collection[str]
+    #: Acronym → name.
+    glossary: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -62,42 +75,36 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
         for column in entry.columns
     }
     acronyms = frozenset(known.glossary) | _acronyms(rows, entry, reach)
+    pages = {part.page for row in rows for parts in row.parts.values() for part in parts}
+    callable_notes = marks_by_page(known.notes, pages, known.raised)
+    called: set[Note] = set()
     keys: dict[str, int] = {}
     actions: list[Action] = []
     findings: list[Finding] = []
     for position, row in enumerate(rows, start=1):
-        action, found = _action(row, entry, known, acronyms, reach, keys, position)
+        unmarked = _without_marks(row, callable_notes, known)
+        action, found = _action(row, unmarked, entry, known, acronyms, reach, keys, position)
         actions.append(action)
         findings += found
-    findings += _gaps(actions)
+        called |= {note for _, note in unmarked.notes}
+    findings += _order(actions)
+    findings += [
+        Finding(check="note-not-called", page=note.page, found=note.mark)
+        for note in known.notes
+        if note.page in pages and note not in called and note.mark not in known.raised.get(note.page, ())
+    ]
     return tuple(actions), tuple(findings)
 
 
 def _acronyms(rows: Iterable[Row], entry: Entry, reach: Mapping[str, float]) -> frozenset[str]:
     columns = [column.name for column in entry.columns if column.kind in ("responsible", "collaborator")]
-    texts = (_cell_text(row.parts.get(name, ()), entry, reach[name]) for row in rows for name in columns)
+    texts = (cell_text(row.parts.get(name, ()), entry, reach[name]) for row in rows for name in columns)
     return lone_acronyms(texts, entry.organisations.separators)
-
-
-def _cell_text(parts: Sequence[Part], entry: Entry, reach: float) -> str:
-    """The text of a cell of organisations: its paragraphs a line each, where a line break separates them."""
-    if "\n" not in entry.organisations.separators:
-        return plain(parts)
-    return "\n".join(item.text for item in _readable(paragraphs(parts, reach=reach)))
-
-
-def plain(parts: Iterable[Part]) -> str:
-    """The text of *parts* on one line."""
-    return readable(join_lines(line.text for part in parts for line in part.lines))
-
-
-def readable(text: str) -> str:
-    """*text* with a visible sign for each glyph that could not be read."""
-    return text.replace("\N{REPLACEMENT CHARACTER}", UNREADABLE)
 
 
 def _action(
     row: Row,
+    unmarked: _Unmarked,
     entry: Entry,
     known: Known,
     acronyms: Collection[str],
@@ -106,14 +113,17 @@ def _action(
     position: int,
 ) -> tuple[Action, list[Finding]]:
     found = _Found(needs_review=row.is_unsure)
-    cells, notes, guessed = _without_marks(row, known)
+    cells = unmarked.cells
 
-    number, title, items = _heading_cells(cells, entry, reach)
-    printed, status = _status(cells, entry)
-    label = number or slug(title)
+    heading = _heading_cells(cells, entry, reach)
+    title, items = heading.title, heading.items
+    number = int(heading.number) if heading.number.isdecimal() else None
+    printed = plain(cells.get(_name(entry, "status") or "", ()))
+    status = read_status(printed, entry)
+    label = (str(number) if number is not None else heading.number) or slug(title)
     action_id = _key(f"{entry.id}:{label}", keys, found)
 
-    def note_finding(check: str, column: str | None = None, review: bool = False, **values: str | None) -> None:
+    def tell(check: str, column: str | None = None, review: bool = False, **values: str | None) -> None:
         page = next((part.page for part in cells.get(column or "", ()) if part.lines), None)
         found.add(
             Finding(check=check, action_id=action_id, column=column, page=page or _first_page(cells), **values),
@@ -121,33 +131,41 @@ def _action(
         )
 
     if not title:
-        note_finding("title-missing", review=True)
+        tell("title-missing", review=True)
+    if heading.is_unsure:
+        tell("number-unsure", _name(entry, "number", "action"), review=True, found=heading.printed[:80])
+    elif entry.rows.starts and not entry.rows.unnumbered and not heading.number:
+        tell("row-start-unsure", _name(entry, "number", "action"), review=True, found=(heading.printed or title)[:80])
     for stated, total in differing_totals(items):
-        note_finding("total-differs", _name(entry, "progress", "action"), expected=str(stated), found=str(total))
-    for column, mark in guessed:
-        note_finding("note-mark-not-raised", column, found=mark)
+        tell("total-differs", _name(entry, "progress", "action"), expected=str(stated), found=str(total))
+    for column, mark in unmarked.guessed:
+        tell("note-mark-not-raised", column, found=mark)
+    for column, mark in unmarked.orphans:
+        tell("note-missing", column, found=mark)
     if printed and status is None:
-        note_finding("status-unknown", _name(entry, "status"), review=True, found=printed)
+        tell("status-unknown", _name(entry, "status"), review=True, found=printed)
     if not printed and entry.column("status") is not None:
-        note_finding("status-missing", _name(entry, "status"), review=True)
+        tell("status-missing", _name(entry, "status"), review=True)
     for column in entry.columns:
         if column.required and not plain(cells.get(column.name, ())):
-            note_finding("cell-empty", column.name, review=True)
+            tell("cell-empty", column.name, review=True)
         doubtful = sum(
             span.is_doubtful for part in cells.get(column.name, ()) for line in part.lines for span in line.spans
         )
         if doubtful:
-            note_finding("unreadable-text", column.name, review=True, found=plain(cells[column.name])[:120])
-    money = {kind: _money(kind, cells, entry, row.labels, note_finding) for kind in ("planned", "spent")}
+            tell("unreadable-text", column.name, review=True, found=plain(cells[column.name])[:120])
+    planned, spent = (
+        read_money(entry.column(kind), cells, entry, row.labels, row.stated, tell) for kind in ("planned", "spent")
+    )
     texts = {name: [item.text for item in paragraphs(parts, reach=reach[name])] for name, parts in cells.items()}
     links, differing = read_links(cells, texts)
     for link in differing:
-        note_finding("link-differs", link.column, expected=link.text, found=link.url)
+        tell("link-differs", link.column, expected=link.text, found=link.url)
     return (
         Action(
             action_id=action_id,
             position=position,
-            number=int(number) if number.isdecimal() else None,
+            number=number,
             section=readable(row.section),
             subsection=readable(row.subsection),
             title=title,
@@ -155,12 +173,12 @@ def _action(
             status_printed=printed,
             status=status,
             deadline="\n".join(item.text for item in _items("deadline", cells, entry, reach)),
-            planned=money["planned"],
-            spent=money["spent"],
-            organisations=_organisations(cells, entry, known, acronyms, reach, note_finding),
-            recommendations=_recommendations(cells, entry, note_finding),
+            planned=planned,
+            spent=spent,
+            organisations=read_organisations(cells, entry, known.glossary, acronyms, reach, tell),
+            recommendations=read_recommendations(cells, entry, reach, tell),
             links=links,
-            notes=notes,
+            notes=unmarked.notes,
             attributes=_attributes(cells, entry),
             places=tuple((column.name, cells.get(column.name, ())) for column in entry.columns),
             needs_review=found.needs_review,
@@ -178,24 +196,37 @@ def _first_page(cells: Mapping[str, tuple[Part, ...]]) -> int | None:
     return min((part.page for parts in cells.values() for part in parts if part.lines), default=None)
 
 
-def _without_marks(
-    row: Row, known: Known
-) -> tuple[dict[str, tuple[Part, ...]], tuple[tuple[str, Note], ...], list[tuple[str, str]]]:
-    """The row's cells without footnote marks, the notes they call, and marks that were not raised."""
-    marks: dict[int, set[str]] = {}
-    for note in known.notes:
-        marks.setdefault(note.page, set()).add(note.mark)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unmarked:
+    """The row's cells without footnote marks, and what the marks are: (column, mark) or (column, note)."""
+
+    cells: dict[str, tuple[Part, ...]]
+    notes: tuple[tuple[str, Note], ...]
+    #: Marks that were not raised, and raised marks without note.
+    guessed: tuple[tuple[str, str], ...]
+    orphans: tuple[tuple[str, str], ...]
+
+
+def _without_marks(row: Row, callable_notes: Mapping[int, Mapping[str, Note]], known: Known) -> _Unmarked:
+    own = {note.page for note in known.notes}
+    # On a page without notes of its own only a raised mark calls one.
+    raised = {
+        page: known.raised.get(page, ()) if page in own else frozenset(marks) for page, marks in callable_notes.items()
+    }
     cells: dict[str, tuple[Part, ...]] = {}
     notes: list[tuple[str, Note]] = []
     guessed: list[tuple[str, str]] = []
+    orphans: list[tuple[str, str]] = []
     for name, parts in row.parts.items():
-        called = take_marks(parts, marks, known.raised)
+        called = take_marks(parts, {page: tuple(marks) for page, marks in callable_notes.items()}, raised)
         cells[name] = called.parts
         pages = {part.page for part in parts}
         for mark in dict.fromkeys(called.marks):
-            notes += [(name, note) for note in known.notes if note.mark == mark and note.page in pages]
+            found = [callable_notes[page][mark] for page in sorted(pages) if mark in callable_notes.get(page, {})]
+            notes += [(name, note) for note in dict.fromkeys(found)]
         guessed += [(name, mark) for mark in called.guessed]
-    return cells, tuple(notes), guessed
+        orphans += [(name, mark) for mark in called.orphans]
+    return _Unmarked(cells=cells, notes=tuple(notes), guessed=tuple(guessed), orphans=tuple(orphans))
 
 
 def _items(
@@ -204,54 +235,73 @@ def _items(
     name = _name(entry, kind)
     if name is None:
         return ()
-    return _readable(paragraphs(cells.get(name, ()), reach=reach[name]))
+    return readable_items(paragraphs(cells.get(name, ()), reach=reach[name]))
 
 
-def _readable(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(
-        Item(kind=item.kind, marker=item.marker, text=readable(item.text), lines=item.lines)
-        for item in items
-        if item.text
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heading:
+    """Number, title and progress of a row, and what its key cell prints."""
+
+    number: str
+    title: str
+    items: tuple[Item, ...]
+    printed: str
+    #: Whether what stands in the place of the number is more than one number or word.
+    is_unsure: bool = False
 
 
-def _heading_cells(
-    cells: Mapping[str, tuple[Part, ...]], entry: Entry, reach: Mapping[str, float]
-) -> tuple[str, str, tuple[Item, ...]]:
+def _heading_cells(cells: Mapping[str, tuple[Part, ...]], entry: Entry, reach: Mapping[str, float]) -> _Heading:
     """Number, title and progress of a row.
 
     A cell of kind ``action`` begins with the number; where the table has no column for the progress, what follows the
-    title in it is the progress.
+    title in it is the progress. The title of a row that has its number in another cell stays whole, whatever it begins
+    with.
     """
-    number = title = ""
     items: tuple[Item, ...] = _items("progress", cells, entry, reach)
+    title = ""
     key = entry.column("action", "title")
-    if key is None:
-        return "", "", items
-    parts = cells.get(key.name, ())
-    if key.kind == "action" and entry.column("progress") is None:
-        pieces = _readable(paragraphs(parts, reach=reach[key.name]))
+    if key is not None and key.kind == "action" and entry.column("progress") is None:
+        pieces = readable_items(paragraphs(cells.get(key.name, ()), reach=reach[key.name]))
         # The title may look like a numbered item of its own: its number is the action's.
         title = pieces[0].printed if pieces else ""
         items = pieces[1:]
-    else:
-        title = plain(parts)
-    start = re.match(entry.rows.starts, title) if entry.rows.starts else None
-    if start is not None:
-        number = start.groupdict().get("number") or ""
-        title = title[start.end() :].strip()
+    elif key is not None:
+        title = plain(cells.get(key.name, ()))
     column = entry.column("number")
     if column is not None:
-        printed = plain(cells.get(column.name, ()))
-        start = re.match(entry.rows.starts, printed) if entry.rows.starts else None
-        number = (start.groupdict().get("number") if start else None) or printed.rstrip(". ")
-    return number, title, items
+        return _numbered(plain(cells.get(column.name, ())), title, items, entry)
+    if key is None or entry.rows.starts is None:
+        return _Heading(number="", title=title, items=items, printed=title)
+    start = re.match(entry.rows.starts, title)
+    if start is None:
+        # The raised mark of a footnote may stand between the number and its sign.
+        bare = MARKS.sub("", title[:12]) + title[12:]
+        start = re.match(entry.rows.starts, bare)
+        title, printed = (bare if start else title), title
+    else:
+        printed = title
+    if start is None:
+        return _Heading(number="", title=title, items=items, printed=printed)
+    return _Heading(
+        number=start.groupdict().get("number") or "", title=title[start.end() :].strip(), items=items, printed=printed
+    )
 
 
-def _status(cells: Mapping[str, tuple[Part, ...]], entry: Entry) -> tuple[str, str | None]:
-    printed = plain(cells.get(_name(entry, "status") or "", ()))
-    meaning = {word.casefold(): status for word, status in entry.statuses.items()}
-    return printed, meaning.get(printed.rstrip(" .").casefold())
+def _numbered(printed: str, title: str, items: tuple[Item, ...], entry: Entry) -> _Heading:
+    """The heading of a row with its number in a cell of its own."""
+    text = MARKS.sub("", printed).strip().rstrip("*").strip()
+    start = re.match(entry.rows.starts, text) if entry.rows.starts else None
+    number = start.groupdict().get("number") if start else None
+    if start is not None and number:
+        # More in the cell than the pattern takes for the number: "12a", "1.2", "3 à 5".
+        is_unsure = re.sub(r"[\s.,:;)°ºo-]", "", text[start.end() :]) != ""
+        return _Heading(
+            number=text if is_unsure else number, title=title, items=items, printed=printed, is_unsure=is_unsure
+        )
+    number = re.sub(r"^(?:n[o°ºᵒ]\.?|[#№])\s*(?=\d)", "", text, flags=re.IGNORECASE).rstrip(".): ")
+    return _Heading(
+        number=number, title=title, items=items, printed=printed, is_unsure=re.search(r"\s", number) is not None
+    )
 
 
 def _key(key: str, keys: dict[str, int], found: _Found) -> str:
@@ -268,83 +318,34 @@ def _key(key: str, keys: dict[str, int], found: _Found) -> str:
     return unique
 
 
-def _money(
-    kind: str,
-    cells: Mapping[str, tuple[Part, ...]],
-    entry: Entry,
-    labels: Mapping[str, str],
-    note_finding: Callable[..., None],
-) -> Money:
-    name = _name(entry, kind)
-    if name is None:
-        return Money()
-    amount = read_amount(plain(cells.get(name, ())), scale=header_scale(labels.get(name, "")))
-    if amount.value is not None and not amount.has_unit:
-        note_finding("amount-without-unit", name, found=plain(cells.get(name, ())))
-    if not amount.is_read:
-        note_finding("amount-unread", name, review=True, found=amount.note)
-    return Money(value=amount.value, note=amount.note)
-
-
-def _organisations(
-    cells: Mapping[str, tuple[Part, ...]],
-    entry: Entry,
-    known: Known,
-    acronyms: Collection[str],
-    reach: Mapping[str, float],
-    note_finding: Callable[..., None],
-) -> tuple[Named, ...]:
-    named: list[Named] = []
-    for role in ("responsible", "collaborator"):
-        name = _name(entry, role)
-        if name is None:
-            continue
-        names = read_names(_cell_text(cells.get(name, ()), entry, reach[name]), entry.organisations, acronyms)
-        for piece in names.assumed:
-            note_finding("names-split", name, found=piece)
-        for one in names.names:
-            if known.glossary and one not in known.glossary:
-                note_finding("organisation-unknown", name, found=one)
-            named.append(Named(role=role, name=one, organisation_id=one if one in known.glossary else None))
-        if names.is_none:
-            note_finding("names-none", name, found=plain(cells.get(name, ())))
-    return tuple(named)
-
-
-def _recommendations(
-    cells: Mapping[str, tuple[Part, ...]], entry: Entry, note_finding: Callable[..., None]
-) -> tuple[int, ...]:
-    name = _name(entry, "recommendations")
-    if name is None:
-        return ()
-    text = plain(cells.get(name, ()))
-    numbers = read_numbers(text)
-    if numbers.rest:
-        note_finding("numbers-unread", name, review=True, found=text)
-    repeated = sorted({value for value in numbers.values if numbers.values.count(value) > 1})
-    if repeated:
-        note_finding("number-twice", name, found=", ".join(map(str, repeated)))
-    return tuple(dict.fromkeys(numbers.values))
-
-
 def _attributes(cells: Mapping[str, tuple[Part, ...]], entry: Entry) -> tuple[Attribute, ...]:
     """The cells of columns without a field, and those that say that there is no organisation."""
     found: list[Attribute] = []
-    nothing = {word.casefold() for word in entry.organisations.none}
     for column in entry.columns:
         text = plain(cells.get(column.name, ()))
         extra = column.kind in ("attribute", "text", "integer", "amount")
-        none = column.kind in ("responsible", "collaborator") and text.casefold() in nothing
+        none = column.kind in ("responsible", "collaborator") and says_none(text, entry)
         if text and (extra or none):
             found.append(Attribute(name=column.name, value=text))
     return tuple(found)
 
 
-def _gaps(actions: Sequence[Action]) -> list[Finding]:
-    """Numbers that the edition leaves out between the first and the last."""
-    numbers = sorted({action.number for action in actions if action.number is not None})
+def _order(actions: Sequence[Action]) -> list[Finding]:
+    """Numbers that the edition leaves out between the first and the last, and those that follow a higher one."""
+    printed = [action.number for action in actions if action.number is not None]
+    findings = [
+        Finding(check="number-out-of-order", action_id=action.action_id, page=_page(action), found=str(action.number))
+        for before, action in pairwise([action for action in actions if action.number is not None])
+        if before.section == action.section and (before.number or 0) > (action.number or 0)
+    ]
+    numbers = sorted(set(printed))
     if len(numbers) < 3:
-        return []
-    missing = sorted(set(range(numbers[0], numbers[-1] + 1)) - set(numbers))
+        return findings
+    gaps = [(low + 1, high - 1) for low, high in pairwise(numbers) if high > low + 1]
     # Many gaps mean a selection of actions, which is the report's choice: one word about it is enough.
-    return [Finding(check="numbers-missing", found=", ".join(map(str, missing)))] if missing else []
+    missing = ", ".join(str(low) if low == high else f"{low}–{high}" for low, high in gaps)
+    return findings + ([Finding(check="numbers-missing", found=missing)] if missing else [])
+
+
+def _page(action: Action) -> int | None:
+    return action.pages[0] if action.pages else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows
 from extractors.paragraphs import join_lines
-from extractors.records.actions import Row, plain
+from extractors.records.actions import Row
+from extractors.records.cells import plain
 from extractors.running import Placed, running
 from extractors.stitch import RowRule, row_texts, same_columns, stitch
 from extractors.table import Block, Cell, Fragment, Part, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from extractors.records.actions import readable
+from extractors.records.cells import readable
 from extractors.records.model import Action, Organisation
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -1,4 +1,4 @@
-"""How values are written in cells: amounts, recommendation numbers, statuses, dates, organisations.
+"""How values are written in cells: recommendation numbers, dates, organisations. Amounts: :mod:`.amounts`.
 
 Each reader returns what it understood and what it did not; nothing is guessed.
 """
@@ -7,117 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from schemas.catalogue import Organisations
-
-_SPACE = r"[ \t\u00a0\u202f\u2009]"
-_FIGURES = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d+"
-_UNIT = (
-    rf"(?P<scale>k|M|G|milliers?(?={_SPACE}+de{_SPACE})|millions?|milliards?)?(?:{_SPACE}*de)?{_SPACE}*"
-    r"(?P<unit>\$|dollars?\b)?"
-)
-_AMOUNT_FR = re.compile(
-    rf"^(?P<sign>[-–−]{_SPACE}?)?(?P<whole>{_FIGURES})(?:(?P<mark>[,.])(?P<part>\d+))?{_SPACE}*{_UNIT}(?:{_SPACE}?CA\b)?"
-)
-_AMOUNT_EN = re.compile(
-    rf"^(?P<sign>[-–−]{_SPACE}?)?(?:CA|C)?(?P<unit>\$){_SPACE}?"
-    rf"(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+)"
-    rf"(?:(?P<mark>\.)(?P<part>\d+))?{_SPACE}*(?P<scale>k|M|G|B|thousand|million|billion)?\b"
-)
-#: What may not follow an amount that was read: the rest of its figure, a second amount, another currency.
-_GOES_ON = re.compile(
-    rf"{_SPACE}*(?:[,.]\d|(?:à|to|et|and|ou|or|[-–/,;+])?{_SPACE}*\$?{_SPACE}*\d|U\.?S\b|€|£|EUR\b|USD\b)",
-    re.IGNORECASE,
-)
-_AMOUNT_NIL = re.compile(rf"^(?:[-–—−]{_SPACE}*\$|\${_SPACE}*[-–—−]|nil\b|néant\b)", re.IGNORECASE)
-_NOT_APPLICABLE = re.compile(
-    r"(?:s\.\s?o\.?|n\.\s?d\.?|n\.?/?a\.?|[-–—−]|sans objet|non disponible|not applicable|not available)", re.IGNORECASE
-)
-_SCALES = {"k": 3, "millier": 3, "thousand": 3, "m": 6, "million": 6, "g": 9, "b": 9, "milliard": 9, "billion": 9}
-#: Scales of a column's label, on either side of the sign; what stands next to it otherwise is not understood.
-_LABEL_SCALES = (
-    (9, re.compile(r"\bmilliards?\b|\bbillions?\b|\bG\s?\$|\$\s?[GB]\b", re.IGNORECASE)),
-    (6, re.compile(r"\bmillions?\b|\bMM?\s?\$|\$\s?MM?\b", re.IGNORECASE)),
-    (3, re.compile(r"\bmilliers?\b|\bthousands?\b|\bk\s?\$|\$\s?k\b|\b000\s?\$|\$\s?['’]?000\b", re.IGNORECASE)),
-)
-_LABEL_CURRENCY = re.compile(r"\$|\bdollars?\b", re.IGNORECASE)
-_LABEL_STRANGE = re.compile(
-    r"(?!\bCA?D?\s?\$)\b[A-Z0-9]+\s?\$|\$\s?(?!CAD?\b)[A-Z0-9]|€|£|\bUS\b|\bU\.S\.", re.IGNORECASE
-)
-#: The label names a scale or a currency that is not understood: no figure below it is read.
-UNKNOWN_SCALE = -1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """An amount in dollars, exact, with two decimals.
-
-    ``value`` is None where the cell is empty, says that there is none, or could not be read (``is_read`` False); then
-    ``note`` is all that is printed.
-    """
-
-    value: Decimal | None
-    note: str
-    is_read: bool
-    #: Whether the cell or the header of its column says that the figure is in dollars.
-    has_unit: bool = True
-
-
-def header_scale(label: str) -> int | None:
-    """The power of ten that a column's label sets: 3 for ``en milliers de dollars``, None without a unit.
-
-    :data:`UNKNOWN_SCALE` where the label says something of the unit that is not understood.
-    """
-    found = {scale for scale, pattern in _LABEL_SCALES if pattern.search(label)}
-    if len(found) == 1:
-        return found.pop()
-    if found or _LABEL_STRANGE.search(re.sub(r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b", "", label)):
-        return UNKNOWN_SCALE
-    return 0 if _LABEL_CURRENCY.search(label) else None
-
-
-def read_amount(text: str, *, scale: int | None = None) -> Amount:
-    """The amount at the start of *text* (one line), and what the cell says besides.
-
-    :param scale: :func:`header_scale` of the column's label. A figure whose magnitude is open to doubt is not read: one
-        with a unit of its own under a label in thousands, ``1,500``, which is 1.5 to some and 1500 to others, or one
-        that another figure follows.
-    """
-    text = text.strip()
-    if not text:
-        return Amount(value=None, note="", is_read=True)
-    nil = _AMOUNT_NIL.match(text)
-    if nil is not None:
-        return Amount(value=Decimal("0.00"), note=text[nil.end() :].strip(), is_read=True)
-    if _NOT_APPLICABLE.fullmatch(text):
-        return Amount(value=None, note=text, is_read=True)
-    unread = Amount(value=None, note=text, is_read=False)
-    match = _AMOUNT_EN.match(text) or _AMOUNT_FR.match(text)
-    if match is None or scale == UNKNOWN_SCALE or _GOES_ON.match(text, match.end()):
-        return unread
-    sign = match["sign"] or ""
-    own = _SCALES[match["scale"].lower().rstrip("s")] if match["scale"] else None
-    part = match["part"] or ""
-    if (len(part) == 3 and own is None) or (scale and (own is not None or match["unit"])) or sign != sign.strip():
-        # A dash apart from its figure may open a list.
-        return unread
-    whole = re.sub(r"\D", "", match["whole"])
-    value = Decimal(f"{whole}.{part or '0'}").scaleb(own or scale or 0)
-    cents = value.quantize(Decimal("0.01"))
-    note = text[match.end() :].strip()
-    if value != cents or (not match["unit"] and note and not note.startswith(("(", "["))):
-        # Too exact for dollars, or a bare figure with words behind it: a date, a count.
-        return unread
-    return Amount(
-        value=-cents if sign else cents,
-        note=note,
-        is_read=True,
-        has_unit=bool(match["unit"]) or scale is not None,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,21 +20,68 @@ class Numbers:
 
     values: tuple[int, ...]
     rest: str
+    #: The cell says that there is none.
+    is_none: bool = False
+
+
+#: The words and signs of a list of numbers. A prefix says no more than that a number follows; ``3.1``, ``7a`` and
+#: ``2023/04`` are no numbers.
+_TOKEN = re.compile(
+    r"(?P<prefix>\b(?:recommandations?|recommendations?|reco?|r(?=\d)|nos?|n(?=[°ºᵒ]))(?:[°ºᵒ]|\b|(?=\d))\.?|[#№])"
+    r"|(?P<number>(?<![\w./])\d{1,5}(?![\w/]|\.\d)|(?<=\br)\d{1,5}(?![\w/]|\.\d))"
+    r"|(?P<range>\b(?:à|to|through)\b|[-–—])|(?P<between>\b(?:et|and)\b|[,;&•]|\s+|\.(?!\d))"
+    r"|(?P<other>[\w./]+|.)",
+    re.IGNORECASE,
+)
+#: More numbers than this are no range: a year with a month, a reference.
+_LONGEST_RANGE = 200
 
 
 def read_numbers(text: str) -> Numbers:
-    """The numbers of a list such as ``3, 14 et 15 à 17``; a range stands for all its numbers."""
+    """The numbers of a list such as ``3, 14 et 15 à 17``; a range stands for all its numbers.
+
+    What is not understood is in ``rest``: words, numbers such as ``3.1``, a range that goes down.
+    """
+    if is_nothing(text):
+        return Numbers(values=(), rest="", is_none=bool(text.strip()))
     values: list[int] = []
-    rest = text
-    for match in re.finditer(r"\b(\d{1,5})(?:\s*(?:à|to|[-–])\s*(\d{1,5}))?\b", text):
-        first, last = int(match[1]), int(match[2] or match[1])
-        if last < first or last - first > 200:
-            values += [first, last]
-        else:
-            values += range(first, last + 1)
-        rest = rest.replace(match[0], " ", 1)
-    rest = re.sub(r"\b(?:et|and)\b|[,;.\s]", "", rest)
+    rest = ""
+    #: The first number of a range whose second is expected, and whether a number stands right before.
+    first: int | None = None
+    before: int | None = None
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "number":
+            number = int(match[0])
+            if first is not None and first <= number <= first + _LONGEST_RANGE:
+                values += range(first + 1, number + 1)
+                before = None
+            else:
+                rest += f"{first}–{number}" if first is not None else ""
+                values.append(number)
+                before = number if first is None else None
+            first = None
+        elif kind == "range" and before is not None:
+            first, before = before, None
+        elif kind in ("range", "other"):
+            rest += match[0]
+        elif kind == "between" and not match[0].isspace():
+            rest += f"{first}–" if first is not None else ""
+            first = before = None
+    rest += f"{first}–" if first is not None else ""
     return Numbers(values=tuple(values), rest=rest)
+
+
+_NOTHING = re.compile(
+    r"(?:s\.\s?o\.?|s/o|n\.\s?a\.?|n/a|[-–—−]+|aucune?s?|sans objet|ne s[’']applique pas|non applicable|néant|none"
+    r"|not applicable|nil)\.?",
+    re.IGNORECASE,
+)
+
+
+def is_nothing(text: str) -> bool:
+    """Whether *text* is empty or one of the ways to say that a cell has nothing to name."""
+    return not text.strip() or _NOTHING.fullmatch(text.strip()) is not None
 
 
 _MONTHS = {
@@ -159,7 +100,11 @@ _DATE = {
         re.I,
     ),
 }  # fmt: skip
-_ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+#: Day, month and year in figures. In French the day comes first; in English it must be too large for a month.
+_FIGURES = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\d/-])"
+)
 
 
 def read_dates(text: str, language: str) -> tuple[tuple[int, date], ...]:
@@ -171,6 +116,13 @@ def read_dates(text: str, language: str) -> tuple[tuple[int, date], ...]:
         found += _date(match.start(), int(year), _MONTHS[language].index(month.lower()) + 1, int(day))
     for match in _ISO.finditer(text):
         found += _date(match.start(), int(match["year"]), int(match["month"]), int(match["day"]))
+    for match in _FIGURES.finditer(text):
+        day, month = int(match["day"]), int(match["month"])
+        if language == "en":
+            if min(day, month) > 12 or (max(day, month) <= 12 and day != month):
+                continue
+            day, month = max(day, month), min(day, month)
+        found += _date(match.start(), int(match["year"]), month, day)
     return tuple(found)
 
 
@@ -195,29 +147,67 @@ class Names:
 
     names: tuple[str, ...]
     assumed: tuple[str, ...] = ()
+    #: Names that may be more, or less, than one organisation.
+    unsure: tuple[str, ...] = ()
+    #: Names that the cell prints more than once; they are listed once.
+    repeated: tuple[str, ...] = ()
     #: The cell says that there is none.
     is_none: bool = False
+
+
+#: A piece that begins so is the rest of the name before it: "Ministère de l’Éducation, du Loisir et du Sport".
+_GOES_ON = re.compile(r"(?:du|de|des|of)\s|d[’']", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"^(?:et|and|&)\s+", re.IGNORECASE)
+_BULLET = re.compile(r"^[•▪‣◦●○■□–—*-]\s+")
 
 
 def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
     """The organisations of one cell.
 
-    :param text: the cell on one line.
+    :param text: the cell on one line, or a line for each list item, which is a name of its own.
     :param known: acronyms known in this edition: of its glossary, or standing alone in one of its cells.
     """
     names: list[str] = []
     assumed: list[str] = []
+    unsure: list[str] = []
     nothing = {word.casefold() for word in how.none}
-    is_none = False
-    for piece in split_names(text, how.separators):
-        if piece.casefold() in nothing:
-            is_none = True
-            continue
-        parts = _between_acronyms(piece, known)
-        if len(parts) > 1:
-            assumed.append(piece)
-        names += parts
-    return Names(names=tuple(names), assumed=tuple(assumed), is_none=is_none and not names)
+    is_none = bool(text.strip()) and is_nothing(text)
+    for line in text.split("\n"):
+        first = len(names)
+        for piece in split_names(line, how.separators):
+            piece = _BULLET.sub("", piece)
+            if piece.casefold() in nothing or is_nothing(piece):
+                is_none = True
+                continue
+            if len(names) > first and (match := _CONJUNCTION.match(piece)):
+                piece = piece[match.end() :]
+            if len(names) > first and _GOES_ON.match(piece) and " " in names[-1]:
+                names[-1] = f"{names[-1]}, {piece}"
+                unsure.append(names[-1])
+                continue
+            parts = _between_acronyms(piece, known)
+            if len(parts) > 1:
+                assumed.append(piece)
+            names += parts
+    unsure += [name for name in names if name not in unsure and _is_unsure(name)]
+    repeated = tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
+    return Names(
+        names=tuple(dict.fromkeys(names)),
+        assumed=tuple(assumed),
+        unsure=tuple(name for name in dict.fromkeys(unsure) if name in names),
+        repeated=repeated,
+        is_none=is_none and not names,
+    )
+
+
+def _is_unsure(name: str) -> bool:
+    """Whether *name* may be more, or less, than one organisation."""
+    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name)
+    if re.search(r"[:•()\[\]\n]|[-–/,;]\s*$", outside) or _GOES_ON.match(name) or len(name) > 160:
+        return True
+    # An acronym beside other words on both sides of "et" or of a slash: two organisations, or one and its partners.
+    pieces = [piece.strip() for piece in re.split(r"\s+(?:et|and|&)\s+|\s*/\s*|\s+[-–]\s+", outside)]
+    return len(pieces) > 1 and any(is_acronym(piece) for piece in pieces)
 
 
 def split_names(text: str, separators: Iterable[str]) -> list[str]:
@@ -238,20 +228,58 @@ def split_names(text: str, separators: Iterable[str]) -> list[str]:
 
 
 def _between_acronyms(piece: str, known: Collection[str]) -> list[str]:
-    """*piece* cut between two known acronyms where the separator is missing or is a hyphen."""
+    """*piece* cut between two known acronyms where the separator is missing or is a hyphen.
+
+    Between acronyms that "et" or a slash joins, it is enough that one of them is known.
+    """
     if piece in known:
         return [piece]
     for mark in (r"\s+", r"\s*[-–/]\s*", r"\s+(?:et|and)\s+"):
         parts = re.split(mark, piece)
         if len(parts) > 1 and all(part in known for part in parts):
             return parts
+    parts = re.split(r"\s+(?:et|and|&)\s+|\s*/\s*", piece)
+    if len(parts) > 1 and all(is_acronym(part) for part in parts) and any(part in known for part in parts):
+        return parts
     parts = re.split(r"[\s\-–/]+(?:(?:et|and)\s+)?", piece)
     return parts if len(parts) > 1 and all(part in known for part in parts) else [piece]
 
 
+def identify(name: str, glossary: Mapping[str, str]) -> str | None:
+    """The organisation of the glossary that *name* is: its acronym, its name, or both with one in brackets.
+
+    :param glossary: acronym → name.
+    """
+    if name in glossary:
+        return name
+    by_name: dict[str, list[str]] = {}
+    for acronym, full in glossary.items():
+        by_name.setdefault(fold(full), []).append(acronym)
+    match = re.fullmatch(r"(?P<outer>[^()]+?)\s*\((?P<inner>.+)\)", name)
+    outer = match["outer"] if match else name
+    found = {outer} & set(glossary) or set(by_name.get(fold(outer), ()))
+    if match and match["inner"] in glossary:
+        # Another organisation in brackets, or one that the glossary names otherwise: not the same for certain.
+        return match["inner"] if found == {match["inner"]} else None
+    return found.pop() if len(found) == 1 else None
+
+
+def fold(text: str) -> str:
+    """*text* for comparison: lower case, no accents, one kind of apostrophe and hyphen, single spaces."""
+    text = re.sub(r"[‘’ʼ]", "'", re.sub(r"[‐‑–—]", "-", text.replace("œ", "oe").replace("Œ", "OE")))
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(plain.casefold().split())
+
+
 def lone_acronyms(texts: Iterable[str], separators: Sequence[str]) -> frozenset[str]:
     """The acronyms that stand alone between separators somewhere in *texts*."""
-    return frozenset(piece for text in texts for piece in split_names(text, separators) if is_acronym(piece))
+    return frozenset(
+        piece
+        for text in texts
+        for line in text.split("\n")
+        for piece in split_names(line, separators)
+        if is_acronym(piece)
+    )
 
 
 def slug(text: str, *, length: int = 80) -> str:

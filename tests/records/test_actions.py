@@ -10,7 +10,7 @@ from extractors.table import Cell, Part
 from schemas.catalogue import Column, Entry, Organisations, Rows
 from tests.building import fragment, part
 
-NOTHING = Known(notes=(), raised={}, glossary=())
+NOTHING = Known(notes=(), raised={}, glossary={})
 ENTRY = Entry(
     id="essai",
     title="Essai",

@@ -21,9 +21,9 @@ def test_a_raised_mark_is_taken_out_where_its_page_has_the_note() -> None:
     assert (called.parts[0].lines[0].text, called.marks, called.guessed) == ("Loi nouvelle", ("7",), ())
 
 
-def test_a_raised_figure_without_note_stays() -> None:
-    called = take_marks([cell("CO", "2")], {2: {"7"}}, {})
-    assert (called.parts[0].lines[0].text, called.marks) == ("CO2", ())
+def test_a_raised_figure_without_note_stays_raised_and_is_told() -> None:
+    called = take_marks([cell("12", "2")], {2: {"7"}}, {})
+    assert (called.parts[0].lines[0].text, called.marks, called.orphans) == ("12²", (), ("2",))
 
 
 def test_a_glued_mark_is_taken_out_and_said() -> None:

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.records.amounts import UNKNOWN_SCALE, header_scale, read_amount
 from extractors.records.values import (
-    UNKNOWN_SCALE,
-    header_scale,
     lone_acronyms,
-    read_amount,
     read_dates,
     read_names,
     read_numbers,
@@ -126,7 +124,7 @@ def test_any_amount_written_in_french_is_read_exactly(dollars: int, cents: int) 
         ("12 à 15", (12, 13, 14, 15), ""),
         ("12-14", (12, 13, 14), ""),
         ("", (), ""),
-        ("3, voir p. 4", (3, 4), "voirp"),
+        ("3, voir p. 4", (3, 4), "voirp."),
     ],
 )
 def test_numbers(text: str, values: tuple[int, ...], rest: str) -> None:

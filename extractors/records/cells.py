@@ -1,0 +1,239 @@
+"""What single cells say, by the kind of their column, and what of it is not certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Protocol
+
+from extractors.paragraphs import Item, join_lines, paragraphs
+from extractors.records.amounts import (
+    MARKS,
+    UNKNOWN_SCALE,
+    Count,
+    header_scale,
+    read_amount,
+    read_count,
+)
+from extractors.records.model import Money, Named
+from extractors.records.values import fold, identify, is_nothing, read_names, read_numbers
+from extractors.table import Line, Part
+from schemas.catalogue import Column, Entry
+
+#: Stands in published text for a glyph that could not be read.
+UNREADABLE = "▯"
+#: What a column's key ``unit`` says of its figures, as a power of ten.
+_UNITS = {"dollars": 0, "thousands": 3, "millions": 6}
+
+
+class Tell(Protocol):
+    """Takes what was found in a column: the name of a check, and values for its message."""
+
+    def __call__(
+        self, check: str, column: str | None = None, review: bool = False, **values: str | None
+    ) -> None: ...  # fmt: skip
+
+
+def plain(parts: Iterable[Part]) -> str:
+    """The text of *parts* on one line."""
+    return readable(join_lines(line.text for part in parts for line in part.lines))
+
+
+def readable(text: str) -> str:
+    """*text* with a visible sign for each glyph that could not be read."""
+    return text.replace("\N{REPLACEMENT CHARACTER}", UNREADABLE)
+
+
+def readable_items(items: Iterable[Item]) -> tuple[Item, ...]:
+    """*items* with a visible sign for each glyph that could not be read, without those that hold nothing."""
+    return tuple(
+        Item(kind=item.kind, marker=item.marker, text=readable(item.text), lines=item.lines)
+        for item in items
+        if item.text
+    )
+
+
+def cell_text(parts: Sequence[Part], entry: Entry, reach: float) -> str:
+    """The text of a cell of organisations: a line for each list item, or each paragraph where a break separates."""
+    items = readable_items(paragraphs(parts, reach=reach))
+    if "\n" in entry.organisations.separators or any(item.kind != "paragraph" for item in items):
+        return "\n".join(item.text for item in items) or plain(parts)
+    return plain(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The text of a cell that holds one figure.
+
+    ``is_cut``: a line or page ends inside the figure. ``is_several``: it ends where the next word would have fitted, so
+    that the cell rather holds several figures.
+    """
+
+    text: str
+    is_cut: bool
+    is_several: bool
+
+
+def figure(parts: Sequence[Part]) -> Figure:
+    """The text of *parts* as one figure."""
+    placed = [(part, line) for part in parts for line in part.lines if line.text.strip()]
+    padding = min((min(line.bbox.x0 - part.bbox.x0, part.bbox.x1 - line.bbox.x1) for part, line in placed), default=0.0)
+    is_cut = is_several = False
+    for (above, upper), (below, lower) in pairwise(placed):
+        if re.search(r"\d$", upper.text.strip()) and re.match(r"\d", lower.text.strip()):
+            is_cut = True
+            room = above.bbox.width - 2 * max(padding, 0.0) - upper.bbox.width
+            is_several |= above is not below or _first_word(lower) + 0.3 * upper.size < room
+    return Figure(text=plain(parts), is_cut=is_cut, is_several=is_several)
+
+
+def _first_word(line: Line) -> float:
+    """The width of the first word of *line*, points."""
+    if line.stops:
+        return line.stops[0] - line.bbox.x0
+    return line.bbox.width * len(line.text.split()[0]) / len(line.text)
+
+
+def read_money(
+    column: Column | None,
+    cells: Mapping[str, tuple[Part, ...]],
+    entry: Entry,
+    labels: Mapping[str, str],
+    stated: int | None,
+    tell: Tell,
+) -> Money:
+    """The amount of a cell.
+
+    :param labels: column → what the header prints above it.
+    :param stated: the power of ten that texts around the table set, None where they set none.
+    """
+    if column is None:
+        return Money()
+    name = column.name
+    shown = figure(cells.get(name, ()))
+    scale = header_scale(labels.get(name, ""))
+    own = _UNITS.get(column.unit or "")
+    if own is not None:
+        scale = own if scale in (None, own) else UNKNOWN_SCALE
+    amount = read_amount(shown.text, scale=scale, language=entry.language)
+    doubt: str | None = None
+    if amount.value and stated is not None and own is None and stated != scale and not _has_scale(shown.text):
+        # A caption speaks of another unit than the header, or the header of none: what it says of bare figures is taken
+        # for true, but a person should look.
+        doubt = "amount-scale-unsure"
+        if scale is None and not amount.has_unit:
+            amount = read_amount(shown.text, scale=stated, language=entry.language)
+    if amount.is_read and shown.is_several:
+        amount = read_amount("", scale=scale)
+        tell("amount-unread", name, review=True, found=shown.text)
+        return Money(value=None, note=shown.text)
+    if not amount.is_read:
+        tell("amount-unread", name, review=True, found=amount.note)
+    elif doubt is not None:
+        tell(doubt, name, review=True, found=shown.text)
+    elif amount.value is not None and not amount.has_unit:
+        tell("amount-without-unit", name, review=True, found=shown.text)
+    if amount.value is not None and shown.is_cut:
+        tell("figure-cut", name, review=True, found=shown.text)
+    if amount.value is not None and amount.is_qualified:
+        tell("amount-qualified", name, review=True, found=shown.text)
+    return Money(value=amount.value, note=amount.note)
+
+
+def _has_scale(text: str) -> bool:
+    """Whether a cell names the scale of its figure itself: no caption means another."""
+    return re.search(r"\d\s*(?:[kKMG]\s?\$|milli|thousand|billion)|\$\s*[\d.,\s]*\d\s*[kKMGB]\b", text) is not None
+
+
+def read_integer(parts: Sequence[Part], entry: Entry, label: str) -> tuple[Count, Figure]:
+    """The whole number of a cell, and its text."""
+    shown = figure(parts)
+    scale = header_scale(label)
+    count = read_count(shown.text, scale=None if scale == 0 else scale, language=entry.language)
+    return (Count(value=None, is_read=False) if shown.is_several else count), shown
+
+
+def read_status(printed: str, entry: Entry) -> str | None:
+    """The status that *printed* is; None where the vocabulary has none such.
+
+    Letter case, accents, and the signs around it do not count, nor a hyphen at the end of a line.
+    """
+    meaning = {_status_key(word): status for word, status in entry.statuses.items()}
+    key = _status_key(printed)
+    whole = {word.replace("-", ""): status for word, status in meaning.items()}
+    return meaning.get(key) or whole.get(key.replace("-", ""))
+
+
+def _status_key(text: str) -> str:
+    return fold(MARKS.sub("", text)).strip(" .;:,*•·▪■●✓✔-«»\"'")
+
+
+def read_organisations(
+    cells: Mapping[str, tuple[Part, ...]],
+    entry: Entry,
+    glossary: Mapping[str, str],
+    acronyms: Collection[str],
+    reach: Mapping[str, float],
+    tell: Tell,
+) -> tuple[Named, ...]:
+    """The organisations that a row names, those in charge first.
+
+    :param glossary: acronym → name.
+    """
+    named: list[Named] = []
+    for role in ("responsible", "collaborator"):
+        column = entry.column(role)
+        if column is None:
+            continue
+        name = column.name
+        text = MARKS.sub("", cell_text(cells.get(name, ()), entry, reach[name]))
+        names = read_names(text, entry.organisations, acronyms)
+        for piece in names.assumed:
+            tell("names-split", name, found=piece)
+        for one in names.unsure:
+            tell("name-unsure", name, review=True, found=one)
+        for one in names.repeated:
+            tell("name-twice", name, found=one)
+        for one in names.names:
+            organisation_id = identify(one, glossary)
+            if glossary and organisation_id is None:
+                tell("organisation-unknown", name, found=one)
+            named.append(Named(role=role, name=one, organisation_id=organisation_id))
+        if names.is_none:
+            tell("names-none", name, found=text)
+    return tuple(named)
+
+
+def read_recommendations(
+    cells: Mapping[str, tuple[Part, ...]], entry: Entry, reach: Mapping[str, float], tell: Tell
+) -> tuple[int, ...]:
+    """The numbers of the recommendations that a row answers."""
+    column = entry.column("recommendations")
+    if column is None:
+        return ()
+    name = column.name
+    parts = cells.get(name, ())
+    items = paragraphs(parts, reach=reach[name])
+    # The dash before a list item is none between two numbers.
+    is_list = any(item.kind == "bullet" for item in items)
+    text = "; ".join(item.printed.removeprefix("• ") for item in items) if is_list else plain(parts)
+    numbers = read_numbers(MARKS.sub("", readable(text)))
+    if numbers.rest:
+        tell("numbers-unread", name, review=True, found=plain(parts))
+    repeated = sorted({value for value in numbers.values if numbers.values.count(value) > 1})
+    if repeated:
+        tell("number-twice", name, found=", ".join(map(str, repeated)))
+    return tuple(dict.fromkeys(numbers.values))
+
+
+def says_none(text: str, entry: Entry) -> bool:
+    """Whether a cell of organisations says that there is none."""
+    return text.casefold() in {word.casefold() for word in entry.organisations.none} or is_nothing(text)
+
+
+def total_of(values: Iterable[Decimal | int | None]) -> Decimal:
+    """The sum of what is known."""
+    return sum((Decimal(value) for value in values if value is not None), start=Decimal(0))
