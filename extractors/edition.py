@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from extractors.agreement import Difference, Locate, agreement_findings, compare
 from extractors.outside import blocks as blocks_of
@@ -15,19 +14,13 @@ from extractors.readers.choice import SECOND_READERS
 from extractors.readers.guided import read_guided, read_rest
 from extractors.readers.metadata import pdf_date
 from extractors.reading import Reading, read_by, read_by_others, read_pages, repaired_pages
-from extractors.records.actions import Known, Row, read_actions
+from extractors.records.actions import Known, read_actions
 from extractors.records.assemble import Assembled, assemble, is_whole, summary, worth
-from extractors.records.cells import plain
 from extractors.records.dataset import action_rows, organisation_rows
-from extractors.records.document import (
-    Stated,
-    read_as_of,
-    read_glossary,
-    read_statements,
-    reconcile,
-)
-from extractors.records.model import Action, Organisation
+from extractors.records.document import about_itself, read_as_of, read_glossary, read_statements
+from extractors.records.model import Action
 from extractors.records.notes import raised_marks, read_notes
+from extractors.records.own_table import action_sums, table_rows
 from extractors.repair import repair_rows
 from extractors.table import Block, Fragment
 from schemas.catalogue import Entry, ReaderName
@@ -80,7 +73,8 @@ def read_edition(
     rows: Rows = {"repairs": repair_rows(report_id, reading.repairs)}
     locate = None
     if entry.kind == "table":
-        rows[entry.id.replace("-", "_")] = _table_rows(report_id, assembled.rows, entry)
+        rows[entry.id.replace("-", "_")], found = table_rows(report_id, assembled.rows, assembled.totals, entry)
+        findings += found
     else:
         notes = read_notes(shown.blocks)
         glossary = read_glossary(shown.blocks, entry, notes)
@@ -91,7 +85,8 @@ def read_edition(
         )
         actions, found = read_actions(assembled.rows, entry, known)
         stated = read_statements(shown.blocks, entry, notes)
-        findings += [*found, *_about_itself(actions, glossary, stated, entry)]
+        findings += [*found, *action_sums(actions, assembled.totals, entry)]
+        findings += about_itself(actions, glossary, stated, entry)
         rows |= action_rows(report_id, actions) | organisation_rows(report_id, glossary)
         locate = _locator(actions)
     others: list[ReaderName] = [reader for reader in second_readers if reader != entry.reader]
@@ -254,49 +249,4 @@ def _raised(fragments: Sequence[Fragment], blocks: Sequence[Block]) -> dict[int,
     for block in blocks:
         if block.kind != "footnote":
             found.setdefault(block.page, set()).update(raised_marks(block.lines))
-    return found
-
-
-def _about_itself(
-    actions: Sequence[Action], glossary: Sequence[Organisation], stated: Sequence[Stated], entry: Entry
-) -> list[Finding]:
-    """What the report says of itself, held against its table."""
-    counted: dict[tuple[str, bool], int] = {}
-    for numbered in (True, False):
-        counting = [action for action in actions if action.number is not None or not numbered]
-        counted["actions", numbered] = len(counting)
-        for status in ("completed", "continued", "in_progress", "not_started"):
-            counted[status, numbered] = sum(action.status == status for action in counting)
-        counted["planned_cad", numbered] = int(sum(action.planned.value or 0 for action in counting))
-        counted["spent_cad", numbered] = int(sum(action.spent.value or 0 for action in counting))
-        counted["organisations", numbered] = len(glossary)
-        counted["recommendations", numbered] = len({n for action in counting for n in action.recommendations})
-    findings = list(reconcile(stated, counted, entry))
-    if entry.organisations.glossary_heading and not glossary:
-        findings.append(Finding(check="glossary-missing"))
-    named = {one.organisation_id for action in actions for one in action.organisations}
-    findings += [
-        Finding(check="organisation-unused", found=one.organisation_id)
-        for one in glossary
-        if one.organisation_id not in named
-    ]
-    return findings
-
-
-def _table_rows(report_id: str, rows: Sequence[Row], entry: Entry) -> list[dict[str, Any]]:
-    """The rows of a table that is published under its own columns."""
-    found: list[dict[str, Any]] = []
-    for position, row in enumerate(rows, start=1):
-        places = [part for parts in row.parts.values() for part in parts if part.lines]
-        doubtful = any(span.is_doubtful for part in places for line in part.lines for span in line.spans)
-        found.append(
-            {"report_id": report_id, "position": position}
-            | {column.name: plain(row.parts.get(column.name, ())) for column in entry.columns}
-            | {
-                "page": min(part.page for part in places),
-                "needs_review": doubtful
-                or row.is_unsure
-                or any(column.required and not plain(row.parts.get(column.name, ())) for column in entry.columns),
-            }
-        )
     return found

@@ -172,6 +172,18 @@ def read_amount(text: str, *, scale: int | None = None, language: Language = "fr
     )
 
 
+def leading_amount(text: str, *, language: Language = "fr") -> tuple[Decimal, Decimal] | None:
+    """The amount that *text* begins with, whatever follows it, and how exactly it is printed: half its last place."""
+    text = _INVISIBLE.sub("", text).strip()
+    match = _SIGN_FIRST.match(text) or _AMOUNT[language].match(text)
+    if match is None:
+        return None
+    part = match["part"] or ""
+    own = _SCALES[match["scale"].lower().rstrip("s")] if match["scale"] else 0
+    value = Decimal(f"{re.sub('[^0-9]', '', match['whole'])}.{part or '0'}").scaleb(own)
+    return value, Decimal("0.5").scaleb(own - len(part))
+
+
 def _is_second(note: str) -> bool:
     """Whether *note* names another amount, not in brackets as what the first one contains."""
     outside = re.sub(r"[(\[][^)\]]*[)\]]?", " ", note)

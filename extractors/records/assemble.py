@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row
+from extractors.records.amounts import stated_scale
 from extractors.records.cells import plain
+from extractors.records.sums import TotalRow, is_total
 from extractors.running import Placed, running
 from extractors.stitch import RowRule, row_texts, same_columns, stitch
 from extractors.table import Block, Cell, Fragment, Part, Table
@@ -25,6 +27,8 @@ class Assembled:
     """The rows of the report's table, the tables they come from, and the headers' texts."""
 
     rows: tuple[Row, ...]
+    #: Rows of totals, which are none of the table's rows.
+    totals: tuple[TotalRow, ...]
     tables: tuple[Table, ...]
     #: The fragments that fit the entry, with their header rows told, and their columns.
     fitting: tuple[tuple[Fragment, ColumnMap], ...]
@@ -80,6 +84,8 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     headings = [block for block in blocks if block.kind in ("heading", "paragraph") and _placed(block) not in runs]
     place = _Place()
     rows: list[Row] = []
+    totals: list[TotalRow] = []
+    stated = _stated(prepared, blocks)
     tables: list[Table] = []
     headers: list[tuple[int, str]] = []
     printed: dict[str, str] = {}
@@ -92,8 +98,9 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
             table = stitch(run, rule=replace(_rule(names, entry), always=always))[0]
             tables.append(table)
             printed = _labels(run, names) or printed
-            made = _rows(table, names, entry, place, findings)
-            rows.extend(replace(row, labels=printed) for row in made)
+            made, sums = _rows(table, names, entry, place, findings, len(rows))
+            rows.extend(replace(row, labels=printed, stated=stated) for row in made)
+            totals.extend(replace(row, labels=printed, stated=stated) for row in sums)
         run = []
 
     last = (0, 0.0)
@@ -125,6 +132,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     close()
     return Assembled(
         rows=tuple(rows),
+        totals=tuple(totals),
         tables=tuple(tables),
         fitting=tuple(prepared),
         headers=tuple(headers),
@@ -198,6 +206,13 @@ def _labels(run: Sequence[Fragment], columns: ColumnMap) -> dict[str, str]:
     return {name: " ".join(texts) for name, texts in found.items()}
 
 
+def _stated(fitting: Sequence[tuple[Fragment, ColumnMap]], blocks: Sequence[Block]) -> int | None:
+    """The scale that texts on the table's pages, or on the page before it, set for its amounts."""
+    pages = {fragment.page for fragment, _ in fitting}
+    near = pages | {min(pages, default=1) - 1}
+    return stated_scale(block.text for block in blocks if block.page in near)
+
+
 def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> frozenset[int]:
     """The columns of one short value that all rows fill whose start is seen; none where few starts are seen."""
     filled: dict[int, int] = {}
@@ -215,7 +230,14 @@ def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry
     return frozenset(c for c, count in filled.items() if seen >= 5 and count == seen)
 
 
-def _rows(table: Table, columns: ColumnMap, entry: Entry, place: _Place, findings: list[Finding]) -> list[Row]:
+def _rows(
+    table: Table, columns: ColumnMap, entry: Entry, place: _Place, findings: list[Finding], above: int
+) -> tuple[list[Row], list[TotalRow]]:
+    """The rows of *table*, and its rows of totals.
+
+    :param above: how many rows the tables before it have.
+    """
+    totals: list[TotalRow] = []
     rule = _rule(columns, entry)
     joined = {join.row for join in table.joins if join.row is not None}
     # A key cell that begins like a new row's was joined on other evidence: a person should look.
@@ -238,6 +260,11 @@ def _rows(table: Table, columns: ColumnMap, entry: Entry, place: _Place, finding
             for c, name in enumerate(columns.names)
         }
         key = columns.names[rule.key]
+        texts = [plain(cell.parts) for cell in sorted(filled, key=lambda cell: cell.c0)]
+        if is_total(texts):
+            page = filled[0].parts[0].page
+            totals.append(TotalRow(label=texts[0], page=page, after=above + len(rows), parts=parts))
+            continue
         if entry.kind == "actions" and not any(part.lines for part in parts[key]):
             page = filled[0].parts[0].page
             text = plain(part for cell in filled for part in cell.parts)[:120]
@@ -255,7 +282,7 @@ def _rows(table: Table, columns: ColumnMap, entry: Entry, place: _Place, finding
             findings.append(Finding(check="row-join-unsure", page=parts[key][-1].page, found=plain(parts[key])[:120]))
         unsure = bool(wide) or r in doubted or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
         rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))
-    return rows
+    return rows, totals
 
 
 def _grown(row: Row, parts: dict[str, tuple[Part, ...]]) -> Row:

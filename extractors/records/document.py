@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from extractors.paragraphs import join_lines
-from extractors.records.model import Organisation
+from extractors.records.amounts import leading_amount
+from extractors.records.cells import total_of
+from extractors.records.model import Action, Organisation
 from extractors.records.notes import Note, take_marks
 from extractors.records.values import read_dates
 from extractors.table import Block, Part
@@ -130,9 +133,11 @@ class Stated:
     """A figure the report gives of itself."""
 
     statement: Statement
-    value: int
+    #: Whole, but for a sum; and how exactly a sum is printed, half its last place.
+    value: Decimal
     page: int
     text: str
+    slack: Decimal = Decimal(0)
 
 
 def read_statements(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) -> tuple[Stated, ...]:
@@ -142,13 +147,67 @@ def read_statements(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]
         text, _ = _without_marks(block, notes)
         for statement in entry.statements:
             for match in re.finditer(statement.sentence, text, re.IGNORECASE):
-                figure = re.sub(r"\D", "", match["value"])
-                if figure:
-                    found.append(Stated(statement=statement, value=int(figure), page=block.page, text=match[0]))
+                read = _figure(text, match, statement, entry)
+                if read is not None:
+                    value, slack = read
+                    found.append(Stated(statement=statement, value=value, page=block.page, text=match[0], slack=slack))
     return tuple(found)
 
 
-def reconcile(stated: Sequence[Stated], counted: Mapping[tuple[str, bool], int], entry: Entry) -> tuple[Finding, ...]:
+_SMALL = {
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
+    "dix-huit dix-neuf vingt",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty",
+}
+
+
+def _figure(text: str, match: re.Match[str], statement: Statement, entry: Entry) -> tuple[Decimal, Decimal] | None:
+    """The figure of a sentence, and how exactly it is printed; a sum may have its unit behind the group ``value``."""
+    printed = match["value"] or ""
+    if statement.of in _SUMS:
+        return leading_amount(text[match.start("value") :], language=entry.language) if printed else None
+    words = _SMALL[entry.language].split()
+    small = printed.strip().casefold().replace("une", "un")
+    if small in words:
+        return Decimal(words.index(small)), Decimal(0)
+    figure = re.sub(r"[^0-9]", "", printed)
+    return (Decimal(figure), Decimal(0)) if figure else None
+
+
+#: What a statement may sum up: the others count.
+_SUMS = ("planned_cad", "spent_cad")
+
+
+def about_itself(
+    actions: Sequence[Action], glossary: Sequence[Organisation], stated: Sequence[Stated], entry: Entry
+) -> list[Finding]:
+    """What the report says of itself, held against its table."""
+    counted: dict[tuple[str, bool], Decimal] = {}
+    for numbered in (True, False):
+        counting = [action for action in actions if action.number is not None or not numbered]
+        counted["actions", numbered] = Decimal(len(counting))
+        for status in ("completed", "continued", "in_progress", "not_started"):
+            counted[status, numbered] = Decimal(sum(action.status == status for action in counting))
+        counted["planned_cad", numbered] = total_of(action.planned.value for action in counting)
+        counted["spent_cad", numbered] = total_of(action.spent.value for action in counting)
+        counted["organisations", numbered] = Decimal(len(glossary))
+        counted["recommendations", numbered] = Decimal(len({n for action in counting for n in action.recommendations}))
+    findings = list(reconcile(stated, counted, entry))
+    if entry.organisations.glossary_heading and not glossary:
+        findings.append(Finding(check="glossary-missing"))
+    named = {one.organisation_id for action in actions for one in action.organisations}
+    findings += [
+        Finding(check="organisation-unused", found=one.organisation_id)
+        for one in glossary
+        if one.organisation_id not in named
+    ]
+    return findings
+
+
+def reconcile(
+    stated: Sequence[Stated], counted: Mapping[tuple[str, bool], Decimal], entry: Entry
+) -> tuple[Finding, ...]:
     """A finding for each figure that differs from the table, and for each statement that was not found.
 
     :param counted: (what, numbered rows only) → figure of the table.
@@ -158,11 +217,11 @@ def reconcile(stated: Sequence[Stated], counted: Mapping[tuple[str, bool], int],
             check="count-differs",
             page=one.page,
             column=one.statement.of,
-            expected=str(one.value),
-            found=str(counted[one.statement.of, one.statement.numbered_only]),
+            expected=f"{one.value:f}",
+            found=f"{counted[one.statement.of, one.statement.numbered_only]:f}",
         )
         for one in stated
-        if one.value != counted[one.statement.of, one.statement.numbered_only]
+        if abs(one.value - counted[one.statement.of, one.statement.numbered_only]) > one.slack
     ]
     met = [one.statement for one in stated]
     findings += [

@@ -21,6 +21,8 @@ _OPENING = re.compile(
 _GLUED = re.compile(r"(?P<word>[^\W\d_]{2,}|\b(?:19|20)\d\d)(?P<mark>\d{1,2})(?=$|[\s.,:;)\]»])")
 _GLUED_SIGN = re.compile(r"(?P<word>[\w)\]».%$])(?P<mark>\*{1,4}|[†‡])(?=$|[\s.,:;)\]»])")
 _BRACKETED = re.compile(r"(?P<word>\S)[ \u00a0\u202f]?(?P<mark>\(\d{1,2}\))(?=$|[\s.,:;])")
+#: Raised letters that end an abbreviation or an ordinal: nᵒ, 2ᵉ, Mᵐᵉ.
+_ENDINGS = frozenset("eosrmtndhl")
 #: A raised figure behind these is an exponent.
 _UNIT = re.compile(r"(?:^|[\s\d(/])[kcdm]?m$")
 
@@ -155,7 +157,7 @@ def _take_raised(line: Line, here: Collection[str]) -> tuple[Line, list[str], li
             orphans += [] if is_exponent else called
             spans.append(replace(span, text=span.text.translate(_RAISED)))
         else:
-            orphans += [mark for mark in called if not mark.isalpha()]
+            orphans += [mark for mark in called if mark not in _ENDINGS]
             spans.append(span)
     text = "".join(span.text for span in spans)
     if text == "".join(span.text for span in line.spans):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from extractors.paragraphs import Item
 from extractors.records.document import read_as_of, read_glossary, read_statements, reconcile
@@ -79,7 +80,7 @@ def test_statements_are_read_without_their_footnote_marks_and_reconciled() -> No
     blocks = [block("Le plan compte 58 actions."), block("3 sont terminées", raised="5")]
     stated = read_statements(blocks, ENTRY, [Note(mark="5", text="Une note.", page=1)])
     assert [one.value for one in stated] == [58, 3]
-    findings = reconcile(stated, {("actions", True): 57, ("completed", False): 3}, ENTRY)
+    findings = reconcile(stated, {("actions", True): Decimal(57), ("completed", False): Decimal(3)}, ENTRY)
     assert [(one.check, one.expected, one.found) for one in findings] == [("count-differs", "58", "57")]
 
 
