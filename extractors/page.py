@@ -117,6 +117,11 @@ class Page:
     turned: int = 0
     #: Texts that marked content gives, in drawing order; most pages have none.
     actual_texts: tuple[ActualText, ...] = ()
+    #: One character a glyph, the same all through the document for the same text, code and font: runs of glyphs are
+    #: counted and compared as strings, without a look at each glyph. Empty where a page was not read from a PDF.
+    marks: str = ""
+    #: Positions in ``glyphs`` before which the pen may have moved otherwise than from one letter to the next, rising.
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

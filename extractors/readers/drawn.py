@@ -32,6 +32,10 @@ logging.getLogger("playa").setLevel(logging.CRITICAL)
 
 #: Code, text, advance in text space.
 Code = tuple[int, str | None, float]
+#: The first character of ``Page.marks``: those before it are left to who works with them.
+_FIRST_MARK = 8
+#: Parts of the font size: a letter that stands no further from the one before, and no further back, follows it.
+_NEAR, _BACK = 0.15, 0.5
 #: Strings whose codes are remembered a font.
 _DECODED = 4096
 _new = tuple.__new__
@@ -50,8 +54,9 @@ class OpenPdf:
         #: Object number → index of the fonts that another reading of the document has met already.
         self._known = {font.object_id: index for index, font in enumerate(fonts) if font.object_id}
         self._font_values: list[Font] = list(fonts)
-        self._decoders: list[dict[bytes, list[Code]]] = [{} for _ in fonts]
+        self._decoders: list[dict[bytes, tuple[list[Code], str]]] = [{} for _ in fonts]
         self._codes: list[dict[int, Code]] = [{} for _ in fonts]
+        self._marks: dict[tuple[int, int, str | None], str] = {}
         self._nodes: dict[int, StructureNode | None] = {}
 
     @property
@@ -93,6 +98,8 @@ class OpenPdf:
 
     def _read(self, page: Any, number: int, width: float, height: float) -> Page:
         glyphs: list[Glyph] = []
+        marks: list[str] = []
+        breaks: list[int] = []
         rules: list[Rule] = []
         fills: list[Fill] = []
         images: list[BBox] = []
@@ -100,7 +107,7 @@ class OpenPdf:
         for thing in page.flatten():
             if isinstance(thing, TextObject):
                 first = len(glyphs)
-                self._place(thing, glyphs, width, height)
+                self._place(thing, glyphs, marks, breaks, width, height)
                 if thing.mcstack:
                     actual.cover(thing.mcstack, first, len(glyphs))
             elif isinstance(thing, PathObject):
@@ -119,6 +126,8 @@ class OpenPdf:
             structure=self._structure(page),
             images=tuple(images),
             actual_texts=actual.found(_text_string),
+            marks="".join(marks),
+            breaks=tuple(breaks),
         )
 
     def _structure(self, page: Any) -> dict[int, StructureNode]:
@@ -180,7 +189,20 @@ class OpenPdf:
             self._codes.append({})
         return known
 
-    def _place(self, run: Any, glyphs: list[Glyph], width: float, height: float) -> None:
+    def _marked(self, number: int, codes: list[Code]) -> str:
+        """The marks of *codes* in font *number*."""
+        known = self._marks
+        found: list[str] = []
+        for code, text, _ in codes:
+            mark = known.get((number, code, text))
+            if mark is None:
+                mark = known[number, code, text] = chr(_FIRST_MARK + len(known))
+            found.append(mark)
+        return "".join(found)
+
+    def _place(
+        self, run: Any, glyphs: list[Glyph], marks: list[str], breaks: list[int], width: float, height: float
+    ) -> None:
         """Add the glyphs of one text-showing operation."""
         state = run.gstate
         font = state.font
@@ -191,7 +213,7 @@ class OpenPdf:
         a, b, c, d, _, f = matrix
         size = state.fontsize
         if font.vertical or b or c or a * size <= 0:
-            self._place_turned(run, matrix, number, glyphs, width, height)
+            self._place_turned(run, matrix, number, glyphs, marks, breaks, width, height)
             return
         decoders, codes_of = self._decoders[number], self._codes[number]
         stretch = state.scaling * 0.01 * a
@@ -208,15 +230,26 @@ class OpenPdf:
         between = state.charspace * stretch
         after_space = 0.0 if isinstance(font, CIDFont) else state.wordspace * stretch
         index = len(glyphs)
+        right = left
+        near, back = drawn_size * _NEAR, drawn_size * -_BACK
+        is_even = back < between < near
+        breaks.append(index)
         for piece in run.args:
             if not isinstance(piece, bytes):
                 left -= piece * kern
+                if not back < left - right < near:
+                    breaks.append(index)
                 continue
-            codes = decoders.get(piece)
-            if codes is None:
+            known = decoders.get(piece)
+            if known is None:
                 if len(decoders) > _DECODED:
                     decoders.clear()
-                codes = decoders[piece] = _decode(font, piece, codes_of)
+                codes = _decode(font, piece, codes_of)
+                known = decoders[piece] = (codes, self._marked(number, codes))
+            codes, marked = known
+            marks.append(marked)
+            if not is_even:
+                breaks.extend(range(index, index + len(codes)))
             for code, text, advance in codes:
                 right = left + advance * scale
                 box = _new(BBox, (left, low, right, high))
@@ -224,13 +257,22 @@ class OpenPdf:
                 glyphs.append(_new(Glyph, (text, code, number, box, base, drawn_size, True, seen, index, mcid)))
                 index += 1
                 left = right + between
-                if code == 32:
+                if code == 32 and after_space:
                     left += after_space
+                    breaks.append(index)
         # playa would decode the text once more to know where the next operation begins.
         run._next_glyph_offset = ((left - matrix[4]) / a, y)
 
     def _place_turned(
-        self, run: Any, matrix: tuple[float, ...], number: int, glyphs: list[Glyph], width: float, height: float
+        self,
+        run: Any,
+        matrix: tuple[float, ...],
+        number: int,
+        glyphs: list[Glyph],
+        marks: list[str],
+        breaks: list[int],
+        width: float,
+        height: float,
     ) -> None:
         """Add the glyphs of text that does not read from left to right."""
         state = run.gstate
@@ -251,7 +293,10 @@ class OpenPdf:
                 else:
                     x -= piece * 0.001 * size * stretch
                 continue
-            for code, text, advance in _decode(font, piece, self._codes[number]):
+            codes = _decode(font, piece, self._codes[number])
+            marks.append(self._marked(number, codes))
+            breaks.extend(range(len(glyphs), len(glyphs) + len(codes)))
+            for code, text, advance in codes:
                 ink = advance * size
                 if font.vertical:
                     step = ink + state.charspace

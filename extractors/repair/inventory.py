@@ -10,9 +10,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from extractors.page import Document, Page
+from extractors.page import Document, Glyph, Page
 from extractors.repair.model import Key
 
 #: Stands in a word where a line ended with a hyphen: the word may go on without it.
@@ -86,74 +85,139 @@ def split_at(inventory: Inventory, blanks: frozenset[Key]) -> Inventory:
     return Inventory(uses=inventory.uses, words=dict(words), actual_texts=inventory.actual_texts)
 
 
-#: (text, code, font): the beginning of a glyph, as the loop below meets it.
+#: (text, code, font): what a mark stands for.
 _Met = tuple[str | None, int, int]
 
-_LINE_HYPHEN: _Met = (None, LINE_HYPHEN[1], LINE_HYPHEN[0])
+#: Marks of our own: between words, for a hyphen at the end of a line, and the first one for pages that have none.
+_APART, _HYPHEN, _FIRST = "\0", "\1", 8
 
 
 class InventoryTaker:
-    """Takes the inventory of a document page by page, so that no more than one page need be held."""
+    """Takes the inventory of a document page by page, so that no more than one page need be held.
+
+    Words are strings of marks (see ``Page.marks``) until all pages are in: they are split, hashed and counted as
+    strings, and glyphs are looked at one by one only where the pen moved oddly.
+    """
 
     def __init__(self) -> None:
-        self._words: Counter[tuple[_Met, ...]] = Counter()
-        self._blanks: Counter[_Met] = Counter()
-        self._first: dict[_Met, int] = {}
+        self._words: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._met: dict[str, _Met] = {}
+        self._marks: dict[_Met, str] = {}
+        self._first: dict[str, int] = {}
+        self._blank: set[str] = set()
         self._actual: Counter[tuple[Word, str]] = Counter()
         self._ends = _Ends()
 
     def add(self, page: Page) -> None:
         """List the keys and words of *page*."""
-        words, blanks = _words(page, self._ends)
-        known = self._words
-        before = len(known)
-        known.update(words)
-        # Hashing words is what counting costs: the new ones are those that now come last.
-        for word in islice(reversed(known), len(known) - before):
-            for met in word:
-                self._first.setdefault(met, page.number)
-        for blank, count in Counter(blanks).items():
-            self._first.setdefault(blank, page.number)
-            self._blanks[blank] += count
+        glyphs = page.glyphs
+        marks = page.marks
+        breaks: Sequence[int] = page.breaks
+        drawn = self._learnt(page)
+        if drawn is None:
+            marks = "".join([self._mark(glyph[0:3]) for glyph in glyphs])
+            breaks = range(len(glyphs)) if len(page.marks) != len(glyphs) else breaks
+            drawn = set(marks)
+        for mark in drawn:
+            self._first.setdefault(mark, page.number)
+            self._counts[mark] += marks.count(mark)
+        apart = marks if not breaks else self._parted(glyphs, marks, breaks)
+        for blank in self._blank & drawn:
+            apart = apart.replace(blank, _APART)
+        self._words.update(filter(None, apart.split(_APART)))
         for first, last, text in page.actual_texts:
             if last - first < _COVERED:
-                self._actual[tuple([(glyph.font, glyph.code) for glyph in page.glyphs[first : last + 1]]), text] += 1
+                self._actual[tuple([(glyph.font, glyph.code) for glyph in glyphs[first : last + 1]]), text] += 1
+
+    def _learnt(self, page: Page) -> set[str] | None:
+        """The marks of *page*, where it has them and they mean what they meant on the pages before."""
+        drawn = set(page.marks)
+        if len(page.marks) != len(page.glyphs):
+            return None
+        for mark in drawn:
+            met = page.glyphs[page.marks.index(mark)][0:3]
+            known = self._met.get(mark)
+            if known is None and met not in self._marks:
+                self._know(mark, met)
+            elif known != met:
+                return None
+        return drawn
+
+    def _know(self, mark: str, met: _Met) -> None:
+        self._met[mark] = met
+        self._marks[met] = mark
+        if self._ends[met[0]]:
+            self._blank.add(mark)
+
+    def _mark(self, met: _Met) -> str:
+        """The mark of a glyph; a new one where it was not met yet."""
+        mark = self._marks.get(met)
+        if mark is None:
+            place = _FIRST + len(self._met)
+            while (mark := chr(place)) in self._met:
+                place += 1
+            self._know(mark, met)
+        return mark
+
+    def _parted(self, glyphs: Sequence[Glyph], marks: str, breaks: Sequence[int]) -> str:
+        """*marks* with words set apart where the pen moved too far; blanks still stand between the others."""
+        blank = self._blank
+        parts: list[str] = []
+        start = begun = 0
+        for place in breaks:
+            if place <= start or place >= len(marks) or marks[place] in blank or marks[place - 1] in blank:
+                continue
+            last, glyph = glyphs[place - 1], glyphs[place]
+            box, size, drop = glyph[3], glyph[5], glyph[4] - last[4]
+            if -size * _SHIFT <= drop <= size * _SHIFT:
+                gap = box[0] - last[3][2]
+                if glyph[6] and (gap > size * _GAP or gap < -size * _BACK):
+                    parts.append(marks[start:place])
+                    parts.append(_APART)
+                    start = begun = place
+            elif last[0] == "-" and drop > 0 and place - 2 >= begun and marks[place - 2] not in blank:
+                parts.append(marks[start : place - 1])
+                parts.append(_HYPHEN)
+                start = place
+            else:
+                parts.append(marks[start:place])
+                parts.append(_APART)
+                start = begun = place
+        parts.append(marks[start:])
+        return "".join(parts)
 
     def absorb(self, other: InventoryTaker, fonts: Sequence[int]) -> None:
         """Add what *other* took from later pages; its font *n* is ``fonts[n]`` here."""
-
-        def here(met: _Met) -> _Met:
-            text, code, font = met
-            return met if met == _LINE_HYPHEN else (text, code, fonts[font])
-
-        for met, page in other._first.items():
-            self._first.setdefault(here(met), page)
-        for met, count in other._blanks.items():
-            self._blanks[here(met)] += count
+        here = {mark: self._mark((text, code, fonts[font])) for mark, (text, code, font) in other._met.items()}
+        here[_HYPHEN] = _HYPHEN
+        for mark, page in other._first.items():
+            self._first.setdefault(here[mark], page)
+        for mark, count in other._counts.items():
+            self._counts[here[mark]] += count
         for word, count in other._words.items():
-            self._words[tuple(map(here, word))] += count
+            self._words["".join([here[mark] for mark in word])] += count
         for (covered, text), count in other._actual.items():
             self._actual[tuple([(fonts[font], code) for font, code in covered]), text] += count
 
     def inventory(self) -> Inventory:
         """What the pages so far draw."""
-        counts = Counter(self._blanks)
-        for word, count in self._words.items():
-            for met in word:
-                counts[met] += count
-        del counts[_LINE_HYPHEN]
+        met = self._met
         uses: dict[Key, Use] = {}
-        for (text, code, font), count in sorted(counts.items(), key=lambda item: (*item[0][:0:-1], -item[1])):
+        for mark, count in sorted(self._counts.items(), key=lambda item: (*met[item[0]][:0:-1], -item[1])):
+            text, code, font = met[mark]
             known = uses.get((font, code))
-            page = self._first[text, code, font]
+            page = self._first[mark]
             if known is None:
                 uses[font, code] = Use(text=text, occurrences=count, first_page=page)
             else:  # a key has one text; should a reader ever give two, the more frequent one stands
                 known.occurrences += count
                 known.first_page = min(known.first_page, page)
+        key_of = {mark: (font, code) for mark, (_, code, font) in met.items()}
+        key_of[_HYPHEN] = LINE_HYPHEN
         return Inventory(
             uses=uses,
-            words={tuple([(font, code) for _, code, font in word]): count for word, count in self._words.items()},
+            words={tuple(map(key_of.__getitem__, word)): count for word, count in self._words.items()},
             actual_texts=dict(self._actual),
         )
 
@@ -172,45 +236,3 @@ def take_inventory(document: Document) -> Inventory:
     for page in document.pages:
         taker.add(page)
     return taker.inventory()
-
-
-def _words(page: Page, ends: Mapping[str | None, bool]) -> tuple[list[tuple[_Met, ...]], list[_Met]]:
-    """The words of a page in drawing order, and what stands between them.
-
-    Every glyph of every document passes here: plain indices cost half of what names would.
-    """
-    found: list[tuple[_Met, ...]] = []
-    blanks: list[_Met] = []
-    word: list[_Met] = []
-    right = last_base = 0.0
-    hyphen = False
-    for glyph in page.glyphs:
-        text = glyph[0]
-        if ends[text]:
-            if word:
-                found.append(tuple(word))
-                word = []
-            blanks.append(glyph[0:3])
-            hyphen = False
-            continue
-        box, base = glyph[3], glyph[4]
-        if word:
-            size = glyph[5]
-            if -size * _SHIFT <= base - last_base <= size * _SHIFT:
-                if glyph[6]:
-                    gap = box[0] - right
-                    if gap > size * _GAP or gap < -size * _BACK:
-                        found.append(tuple(word))
-                        word = []
-            elif hyphen and base > last_base:
-                blanks.append(word[-1])
-                word[-1] = _LINE_HYPHEN
-            else:
-                found.append(tuple(word))
-                word = []
-        word.append(glyph[0:3])
-        right, last_base = box[2], base
-        hyphen = text == "-" and len(word) > 1
-    if word:
-        found.append(tuple(word))
-    return found, blanks
