@@ -39,7 +39,6 @@ def find_fragments(
 
     :param all_words: the words of the page, where the caller has made them.
     """
-    del guide
     words = page_words(page) if all_words is None else list(all_words)
     fragments: list[Fragment] = []
     across, down = rule_edges(page.rules)
@@ -76,6 +75,8 @@ def find_fragments(
         ("alignment", aligned_regions),
     )
     for evidence, find in finders:
+        if evidence == "paragraphs" and guide is not None:
+            continue  # what starts a row is known: the pages are read as a whole where they draw no table
         for region in find(words):
             if _is_taken(region, boxes):
                 continue

@@ -66,8 +66,8 @@ def _boxes(rows: Sequence[TextRow], *, again: bool) -> list[BBox]:
     if len(runs) > 1 and again:
         return [box for run in runs for box in _boxes(run, again=False)]
     boxes: list[BBox] = []
-    for run in runs:
-        kept = _without_notes(_without_title(run, strips), strips)
+    for run in (part for run in runs for part in _parts(run)):
+        kept = _without_notes(_without_title(_without_far(run), strips), strips)
         if sum(1 for row in kept if _pieces(row) >= COLUMNS) < LINES:
             continue
         left = min(row.chunks[0].x0 for row in kept)
@@ -79,6 +79,37 @@ def _boxes(rows: Sequence[TextRow], *, again: bool) -> list[BBox]:
 def _crosses(row: TextRow, strips: Sequence[Strip]) -> bool:
     """Whether text of *row* runs over one of *strips*."""
     return any(chunk.x0 < strip.middle < chunk.x1 for chunk in row.chunks for strip in strips)
+
+
+def _parts(rows: Sequence[TextRow]) -> list[list[TextRow]]:
+    """*rows* in parts that each begin with the header of the first, and the title above it."""
+    first = next((row for row in rows if _pieces(row) >= COLUMNS), None)
+    if first is None:
+        return []
+    labels = [chunk.text for chunk in first.chunks]
+    parts: list[list[TextRow]] = [[]]
+    for row in rows:
+        if row is not first and len(row.chunks) == len(labels) and [chunk.text for chunk in row.chunks] == labels:
+            title: list[TextRow] = []
+            while parts[-1] and len(parts[-1][-1].chunks) == 1 and _same_type(parts[-1][-1], row):
+                title.insert(0, parts[-1].pop())
+            parts.append(title)
+        parts[-1].append(row)
+    return parts
+
+
+def _same_type(one: TextRow, two: TextRow) -> bool:
+    return {word.font for word in one.words} <= {word.font for word in two.words}
+
+
+def _without_far(rows: Sequence[TextRow]) -> list[TextRow]:
+    """*rows* without a first and a last line alone that stand further off than any row from the next: running lines."""
+    found = list(rows)
+    for end in (0, -1):
+        gaps = [two.baseline - one.baseline for one, two in pairwise(found)]
+        if len(gaps) > 3 and len(found[end].chunks) == 1 and gaps[end] > 1.1 * max(gaps[1:-1]):
+            del found[end]
+    return found
 
 
 def _without_title(rows: Sequence[TextRow], strips: Sequence[Strip]) -> list[TextRow]:
