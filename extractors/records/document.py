@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,16 +14,20 @@ from extractors.records.amounts import leading_amount
 from extractors.records.cells import total_of
 from extractors.records.model import Action, Organisation
 from extractors.records.notes import Note, take_marks
-from extractors.records.values import read_dates
-from extractors.table import Block, Part
+from extractors.records.values import is_acronym, read_dates
+from extractors.table import Block, Line, Part
 from schemas.catalogue import Entry, Statement
 from schemas.findings import Finding
 
 #: Words before the date that say that it is the date of the state reported, best first.
 _STATE = {
     "fr": r"(?:état|situation|avancement|réalisation|suivi|bilan|progr[eè]s|données|en date|arrêtée?s?)\b"
-    r"[^.!?]{0,80}?\b(?:au|du|le)\s*$",
-    "en": r"(?:state|status|progress|report|results|data)\b[^.!?]{0,80}?\b(?:as (?:of|at)|to|at|on)\s*$",
+    r"[^.!?]{0,80}?\b(?:au|du|le)\s*$"
+    r"|\bmise? à jour\s*(?::|le|du|au|en date du)?\s*$"
+    r"|\b(?:exercice|année|période)\b[^.!?]{0,30}\b(?:terminée?|clos|close|prenant fin|se terminant)\s+(?:le|au)\s*$",
+    "en": r"(?:state|status|progress|report|results|data)\b[^.!?]{0,80}?\b(?:as (?:of|at)|to|at|on)\s*$"
+    r"|\b(?:last )?updated\s*(?::|on|as of)?\s*$"
+    r"|\b(?:year|period)\b[^.!?]{0,20}\b(?:ended|ending)\s*(?:on )?$",
 }
 _PLAIN = {"fr": r"\bau\s*$", "en": r"\bas (?:of|at)\s*$"}
 
@@ -44,6 +48,13 @@ _LIMIT = {
     "fr": r"\b(?:jusqu[’']au|jusqu[’']à|d[’']ici(?: le| au)?|avant le|à compter du|depuis le|(?<!date )du)\s*$",
     "en": r"\b(?:until|till|by|before|since|from|through)\s*(?:the )?$",
 }
+#: Words of the sentence that say that it speaks of another edition or of a decision, not of this one's state.
+_OTHER = {
+    "fr": r"\b(?:précédente?s?|antérieure?s?|premi(?:er|ère) (?:bilan|rapport|suivi|état)|dernier (?:bilan|rapport)"
+    r"|adoptée?|annoncée?|lancée?|publiée?|déposée?|rendue? publique?)\b[^.!?,;]*$",
+    "en": r"\b(?:previous|prior|earlier|former|first (?:report|update)|last report|adopted|announced|launched|published"
+    r"|tabled|released)\b[^.!?,;]*$",
+}
 _RANGE = {"fr": r"\bdu\s+\d[^.!?]{0,30}\bau\s*$", "en": r"\bfrom\s+\w+\s\d[^.!?]{0,30}\bto\s*$"}
 #: The best date is sure from this many votes on, and with this lead over the next.
 _SURE, _LEAD = 5, 3
@@ -57,11 +68,15 @@ def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry, *, made: da
     """
     votes: Counter[date] = Counter()
     seen: dict[date, tuple[int, str]] = {}
+    unread = False
     for page, heading, text in texts:
         for pattern in entry.as_of:
             match = re.search(pattern, text)
             if match is not None:
-                for _, day in read_dates(match.groupdict().get("date") or match[0], entry.language):
+                days = read_dates(match.groupdict().get("date") or match[0], entry.language)
+                # The sentence that the catalogue names is there, and its date is not understood.
+                unread |= not days
+                for _, day in days:
                     votes[day] += 100
                     seen.setdefault(day, (page, text))
         for place, day in read_dates(text, entry.language):
@@ -73,12 +88,14 @@ def read_as_of(texts: Sequence[tuple[int, bool, str]], entry: Entry, *, made: da
         return Dated(as_of=None, page=None, text="")
     # The latest of equals: a report also names the date of the edition before it.
     (day, best), *others = sorted(votes.items(), key=lambda item: (item[1], item[0]), reverse=True)
-    is_sure = best >= _SURE and (not others or best - others[0][1] >= _LEAD)
+    is_sure = (best >= 100 or not unread) and best >= _SURE and (not others or best - others[0][1] >= _LEAD)
     return Dated(as_of=day, page=seen[day][0], text=seen[day][1], is_sure=is_sure)
 
 
 def _weight(before: str, heading: bool, language: str) -> int:
     """How much the words *before* a date speak for its being that of the state reported."""
+    if re.search(_OTHER[language], before, re.IGNORECASE):
+        return 1 if heading else 0
     if re.search(_LIMIT[language], before, re.IGNORECASE):
         # Better than nothing, and never sure.
         return 1
@@ -104,20 +121,34 @@ def read_glossary(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) 
     for block in blocks:
         if block.kind in ("footnote", "page_number"):
             continue
-        text, calls = _without_marks(block, notes)
+        text, _ = _without_marks(block, notes)
         if heading.match(text):
             inside = True
             continue
-        match = pattern.match(text) if inside else None
-        if match is not None:
-            found.append(
-                Organisation(
-                    organisation_id=match["id"], name=match["name"].strip(), note="\n".join(n.text for n in calls)
-                )
-            )
-        elif inside and found and block.kind == "heading":
+        entries = _entries(block, pattern, notes) if inside else []
+        found += entries
+        if inside and not entries and found and block.kind == "heading":
             break
     return tuple(found)
+
+
+def _entries(block: Block, pattern: re.Pattern[str], notes: Sequence[Note]) -> list[Organisation]:
+    """The entries of a block of the glossary: one, or several where nothing but line breaks parts them."""
+    groups: list[list[Line]] = []
+    for line in block.lines:
+        match = pattern.match(_without_marks(replace(block, lines=(line,)), notes)[0])
+        if not groups or (match is not None and is_acronym(match["id"])):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    found: list[Organisation] = []
+    for lines in groups:
+        text, calls = _without_marks(replace(block, lines=tuple(lines)), notes)
+        match = pattern.match(text)
+        if match is not None:
+            note = "\n".join(call.text for call in calls)
+            found.append(Organisation(organisation_id=match["id"], name=match["name"].strip(), note=note))
+    return found
 
 
 def _without_marks(block: Block, notes: Sequence[Note]) -> tuple[str, list[Note]]:
