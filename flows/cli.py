@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from flows import commands
-from schemas.errors import BilanError, CatalogueError, FetchError, PublishError
+from schemas.errors import BilanError, CatalogueError, FetchError, PublishError, UsageError
 
 app = typer.Typer(
     name="bilan",
@@ -25,8 +25,9 @@ app = typer.Typer(
 
 A PDF at hand: [bold]bilan tables FILE[/] shows its tables; [bold]bilan repair FILE -o OUT.pdf[/] mends its text.
 
-Exit status: 0 done; 1 some reports failed, the others are published; 2 wrong usage or catalogue, or nothing could be
-written.""",
+Exit status: 0 all is well; 1 something is wrong with a document, a report, an archive or a dataset, and what else there
+was is done; 2 used wrongly: a file, folder or report that is not there, a wrong catalogue entry, an output that cannot
+be written.""",
 )
 
 
@@ -239,15 +240,17 @@ def validate(
     raise typer.Exit(commands.validate(folder))
 
 
-@app.command(name="catalogue")
-def catalogue_(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Folder of the catalogue.", show_default="reports")
-    ] = None,
-    raw: Raw = Path("raw"),
-) -> None:
-    """List the reports of the catalogue and check its entries. Exit status 2 if one is wrong."""
-    raise typer.Exit(commands.catalogue(_catalogue(folder), raw))
+@app.command(
+    name="catalogue",
+    epilog="""Examples:
+
+[bold]bilan catalogue[/]   every entry
+
+[bold]bilan catalogue my-report --catalogue /srv/reports[/]""",
+)
+def catalogue_(reports: Reports = None, catalogue: Catalogue = None, raw: Raw = Path("raw")) -> None:
+    """List the reports of the catalogue and check their entries. Exit status 2 if one is wrong."""
+    raise typer.Exit(commands.catalogue(reports or [], _catalogue(catalogue), raw))
 
 
 @app.command(
@@ -303,7 +306,7 @@ def _date(moment: datetime | None):
 
 def exit_status(error: BilanError) -> int:
     """2 where the usage, the catalogue or the place of the output is wrong; else 1."""
-    return 2 if isinstance(error, CatalogueError | PublishError | FetchError) else 1
+    return 2 if isinstance(error, UsageError | CatalogueError | PublishError | FetchError) else 1
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schemas.errors import BilanError, CatalogueError, NoTextLayer, PublishError
+from schemas.errors import BilanError, CatalogueError, NoTextLayer, PublishError, UsageError
 
 if TYPE_CHECKING:
     from extractors.repair import Repairs
@@ -194,8 +194,10 @@ def add(file: Path, report: str, catalogue: Path, raw: Path, *, as_of: date | No
     """Archive a PDF."""
     from flows.archive import Archive, Provenance
     from flows.console import out
+    from flows.extract import check_readable
 
     entry = entry_of(report, catalogue)
+    check_readable(file)
     provenance = Provenance(
         added_by=f"{_user()} (bilan add)",
         retrieved_at=datetime.now(UTC),
@@ -215,7 +217,16 @@ def archive(report: str | None, raw: Path, *, verify: bool) -> int:
     from flows.console import count, err, out, table_of
 
     store = Archive(raw)
-    reports = [report] if report else store.report_ids()
+    known = store.report_ids()
+    if not raw.is_dir():
+        raise UsageError("there is no archive here.", where=str(raw), remedy="Give its folder with --raw.")
+    if report and report not in known:
+        raise UsageError(
+            f"nothing is archived of a report '{report}'.",
+            where=str(raw),
+            remedy=f"The archive has: {', '.join(known) or 'none'}. Give another folder with --raw.",
+        )
+    reports = [report] if report else known
     problems = [problem for each in reports for problem in store.verify(each)] if verify else []
     if problems:
         rows = [(problem.kind, problem.path, problem.explanation) for problem in problems]
@@ -257,29 +268,32 @@ def validate(folder: Path) -> int:
     return 0
 
 
-def catalogue(folder: Path, raw: Path) -> int:
-    """List and check the catalogue; returns the exit status."""
+def catalogue(reports: list[str], folder: Path, raw: Path) -> int:
+    """List and check the entries of the catalogue, or those named; returns the exit status."""
     from flows.archive import Archive
-    from flows.console import explain, out, table_of
-    from schemas.catalogue import load_catalogue, load_entry
+    from flows.console import count, err, explain, out, table_of
+    from flows.editions import known_reports
+    from schemas.catalogue import load_catalogue
 
     store = Archive(raw)
+    known = load_catalogue(folder)
+    chosen = known_reports(known, reports, where=folder)
     rows: list[tuple[object, ...]] = []
-    problems: list[BilanError] = []
-    paths = sorted(folder.glob("*.toml"))
-    if not paths:
-        load_catalogue(folder)
-    for path in paths:
+    problems: list[BilanError] = [known.wrong[report] for report in chosen if report in known.wrong]
+    for entry in (known.entries[report] for report in chosen if report in known.entries):
+        archived: object = "?"
         try:
-            entry = load_entry(path)
-            source = entry.source
-            rows.append((entry.id, entry.kind, source.kind, len(store.editions(entry.id)), entry.title))
+            archived = len(store.editions(entry.id))
         except BilanError as error:
             problems.append(error)
-    out.print(table_of(None, ("report", "kind", "source", "#archived", "title"), rows))
+        rows.append((entry.id, entry.kind, entry.source.kind, archived, entry.title))
+    if rows:
+        out.print(table_of(None, ("report", "kind", "source", "#archived", "title"), rows))
     for problem in problems:
         explain(problem)
-    return 2 if any(isinstance(problem, CatalogueError) for problem in problems) else int(bool(problems))
+    wrong = sum(isinstance(problem, CatalogueError) for problem in problems)
+    err.print(f"{count(len(chosen), 'report')} in {folder}, {wrong} with a wrong entry.", markup=False)
+    return 2 if wrong else int(bool(problems))
 
 
 def entry_of(report: str, catalogue: Path) -> Entry:

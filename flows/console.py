@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from flows.progress import Listener
 from schemas.errors import BilanError
 
 if TYPE_CHECKING:
@@ -84,22 +85,33 @@ def page_progress(description: str) -> Generator[Callable[[int, int], None]]:
 
 
 @contextlib.contextmanager
-def run_progress() -> Generator[Callable[[str, int, int, str], None]]:
+def run_progress() -> Generator[Listener]:
     """Bars over the stages of a run; gives the listener for :mod:`flows.progress`."""
     with progress() as bars:
-        start = bars.add_task("Starting", total=None, name="")
-        tasks = {"start": start}
+        yield listener_of(bars)
 
-        def listen(stage: str, done: int, total: int, name: str) -> None:
-            bars.update(start, visible=False)
-            if stage == "wait":
-                err.print(name)
-                return
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(_STAGES[stage], total=total, name="")
-            bars.update(tasks[stage], completed=done, total=total, name=escape(name))
 
-        yield listen
+def listener_of(bars: Progress) -> Listener:
+    """A listener that shows the stages of a run, and the pages of each PDF while it is read."""
+    start = bars.add_task("Starting", total=None, name="")
+    tasks = {"start": start}
+
+    def listen(stage: str, done: int, total: int, name: str) -> None:
+        bars.update(start, visible=False)
+        if stage == "wait":
+            err.print(name)
+            return
+        label, what = _STAGES.get(stage, ""), escape(name)
+        if stage == "pages":
+            stage = f"pages {name}"
+            label, what = f"  {what}", "pages" if done < total else "pages; comparing readers"
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(label, total=total, name="")
+        bars.update(tasks[stage], completed=done, total=total, name=what)
+        if stage == "read" and f"pages {name}" in tasks:
+            bars.remove_task(tasks.pop(f"pages {name}"))
+
+    return listen
 
 
 def show_summary(summary: Summary, *, seconds: float) -> None:

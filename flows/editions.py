@@ -89,10 +89,10 @@ class Assembled:
     name: str
 
 
-def choose(catalogue: Catalogue, reports: Sequence[str], *, where: Path) -> list[str]:
-    """The ids of the reports to run: all, or those named.
+def known_reports(catalogue: Catalogue, reports: Sequence[str], *, where: Path) -> list[str]:
+    """The ids of all reports, or of those named, in order.
 
-    :raises CatalogueError: the catalogue has no such report, or none of their entries is right.
+    :raises CatalogueError: the catalogue has no such report.
     """
     known = sorted({*catalogue.entries, *catalogue.wrong})
     for report in reports:
@@ -100,9 +100,17 @@ def choose(catalogue: Catalogue, reports: Sequence[str], *, where: Path) -> list
             raise CatalogueError(
                 f"there is no report '{report}' in the catalogue.",
                 where=str(where),
-                remedy=f"The reports are: {', '.join(known)}.",
+                remedy=f"The reports are: {', '.join(known)}. Give another folder with --catalogue.",
             )
-    chosen = sorted(set(reports)) if reports else known
+    return sorted(set(reports)) if reports else known
+
+
+def choose(catalogue: Catalogue, reports: Sequence[str], *, where: Path) -> list[str]:
+    """The ids of the reports to run: all, or those named.
+
+    :raises CatalogueError: the catalogue has no such report, or none of their entries is right.
+    """
+    chosen = known_reports(catalogue, reports, where=where)
     if not any(report in catalogue.entries for report in chosen):
         raise catalogue.wrong[chosen[0]]
     return chosen

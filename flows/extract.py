@@ -19,10 +19,11 @@ from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from flows.store import Edition, Failure, Store
 from schemas.catalogue import Entry
-from schemas.errors import ArchiveError, BilanError, DamagedPdf, DocumentError, NotAPdf
+from schemas.errors import ArchiveError, BilanError, DamagedPdf, DocumentError, NotAPdf, UsageError
 
 Progress = Callable[[int, int], None]
 
@@ -45,6 +46,11 @@ class Request:
     #: The work folder, and the name of the reading in it.
     work: str
     key: str
+
+    @property
+    def name(self) -> str:
+        """How a person is told of it."""
+        return f"{self.report} {self.sha256[:8]}"
 
 
 def read_pdf(
@@ -93,16 +99,17 @@ def no_surprise(pdf: Path) -> Generator[None]:
 def check_readable(pdf: Path) -> None:
     """Whether there is a PDF to read at all.
 
-    :raises NotAPdf: there is no such file, it is empty or is something else.
+    :raises UsageError: there is no such file.
+    :raises NotAPdf: it is empty or is something else.
     :raises DamagedPdf: it may not be read.
     """
     try:
         with pdf.open("rb") as stream:
             head = stream.read(1024)
     except FileNotFoundError as error:
-        raise NotAPdf("there is no such file.", where=str(pdf), remedy="Check its name and its folder.") from error
+        raise UsageError("there is no such file.", where=str(pdf), remedy="Check its name and its folder.") from error
     except IsADirectoryError as error:
-        raise NotAPdf("this is a folder.", where=str(pdf), remedy="Give a PDF in it.") from error
+        raise UsageError("this is a folder.", where=str(pdf), remedy="Give a PDF in it.") from error
     except OSError as error:
         raise DamagedPdf(
             f"the file cannot be read ({error.strerror}).", where=str(pdf), remedy="Check its permissions."
@@ -115,10 +122,12 @@ def check_readable(pdf: Path) -> None:
         )
 
 
-def read_apart(request: Request, *, time_limit: float = TIME_LIMIT) -> Failure | None:
+def read_apart(request: Request, *, time_limit: float = TIME_LIMIT, progress: Progress | None = None) -> Failure | None:
     """Read in a process of its own, into the work folder; returns a failure that is not final.
 
     A reading, or a failure that is final, is in the work folder afterwards.
+
+    :param progress: called with (pages done, pages in all), from another thread.
     """
     with _slots, tempfile.TemporaryFile() as complaint:
         # This software, and not a folder 'flows' of wherever the user stands.
@@ -126,11 +135,14 @@ def read_apart(request: Request, *, time_limit: float = TIME_LIMIT) -> Failure |
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", "flows.extract"],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=complaint,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
         )
         assert child.stdin is not None
+        assert child.stdout is not None
+        listener = threading.Thread(target=_listen, args=(child.stdout, progress), daemon=True)
+        listener.start()
         # Its standard input stays open until it is done: the child ends when this process does.
         with contextlib.suppress(BrokenPipeError), child.stdin:
             child.stdin.write(json.dumps(asdict(request)).encode() + b"\n")
@@ -142,6 +154,7 @@ def read_apart(request: Request, *, time_limit: float = TIME_LIMIT) -> Failure |
                 child.wait()
                 return _unexpected(f"reading it took more than {time_limit:.0f} seconds")
         status = child.wait()
+        listener.join()
         complaint.seek(0)
         last = complaint.read().decode(errors="replace").strip().rpartition("\n")[2]
     if status < 0:
@@ -149,6 +162,15 @@ def read_apart(request: Request, *, time_limit: float = TIME_LIMIT) -> Failure |
     if status > 0:
         return _unexpected(last or f"the process reading it ended with status {status}")
     return None
+
+
+def _listen(lines: IO[bytes], progress: Progress | None) -> None:
+    """Pass on what a child says of its pages: ``3 24`` a line."""
+    with lines:
+        for line in lines:
+            done, _, total = line.partition(b" ")
+            if progress is not None:
+                progress(int(done), int(total))
 
 
 def limit_processes(count: int) -> None:
@@ -162,7 +184,7 @@ def _unexpected(what: str) -> Failure:
     return Failure(check="failed", explanation=f"{what.rstrip('.')}. {remedy}", is_final=False)
 
 
-def _fulfil(request: Request) -> None:
+def _fulfil(request: Request, progress: Progress) -> None:
     from flows.archive import sha256_of
 
     pdf = Path(request.pdf)
@@ -175,7 +197,8 @@ def _fulfil(request: Request) -> None:
                 "its content is not what was archived.", where=str(pdf), remedy="Look at 'bilan archive --verify'."
             )
         keep = store.repaired_path(request.key)
-        store.save(request.key, read_pdf(pdf, entry, as_of=as_of, workers=request.workers, keep=keep))
+        edition = read_pdf(pdf, entry, as_of=as_of, workers=request.workers, progress=progress, keep=keep)
+        store.save(request.key, edition)
     except DocumentError as error:
         store.save(request.key, Failure.of(error))
 
@@ -183,6 +206,14 @@ def _fulfil(request: Request) -> None:
 def main() -> int:
     """Read one request from standard input and fulfil it."""
     request = Request(**json.loads(sys.stdin.buffer.readline()))
+    # The standard output is for the pages alone: not for what a library prints, nor for processes of this one, which
+    # may outlive it.
+    told = os.fdopen(os.dup(1), "w", buffering=1)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+
+    def tell(done: int, total: int) -> None:
+        print(done, total, file=told)
 
     def end_with_parent() -> None:
         while os.read(0, 1):
@@ -191,7 +222,7 @@ def main() -> int:
 
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        _fulfil(request)
+        _fulfil(request, tell)
     except BilanError as error:
         print(Failure.of(error).explanation, file=sys.stderr)
         return 1

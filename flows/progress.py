@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Generator
 
-#: Called with the stage (``fetch``, ``read``, ``publish``), how much of it is done, of how much, and what was done.
+#: Called with the stage (``fetch``, ``read``, ``publish``), how much of it is done, of how much, and what was done;
+#: with ``pages`` for the pages of one PDF, from the thread that reads it.
 Listener = Callable[[str, int, int, str], None]
 
 _listeners: list[Listener] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from flows.embedded import configure
@@ -46,7 +47,8 @@ def publish_reports(
         fetched = _done("fetch", {report: fetch.submit(report, places) for report in asked})
         plan = stages.plan(places, known, chosen, fetched)
         requests = stages.to_read(places, plan, workers=workers, force=force)
-        failures = _done("read", {request.key: read.submit(request.report, request) for request in requests})
+        reading = {request.key: read.submit(request.report, request) for request in requests}
+        failures = _done("read", reading, shown={request.key: request.name for request in requests})
         summary = stages.publish(places, plan, fetched, failures, force=force)
     create_markdown_artifact(key="bilan", markdown=markdown(summary), description="What the last run published")
     if summary["failed"]:
@@ -69,9 +71,13 @@ def read(report: str, request: Request) -> Failure | None:
     return stages.read(request)
 
 
-def _done(stage: str, futures: dict[str, PrefectFuture[Any]]) -> dict[str, Any]:
-    """The results of all *futures*, by name."""
-    names = {future.task_run_id: name for name, future in futures.items()}
+def _done(
+    stage: str, futures: dict[str, PrefectFuture[Any]], *, shown: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The results of all *futures*, by name; *shown* are the names for people, where they are others."""
+    names = {future.task_run_id: (shown or {}).get(name, name) for name, future in futures.items()}
+    if futures:
+        tell(stage, 0, len(futures))
     for done, future in enumerate(as_completed(list(futures.values())), start=1):
         tell(stage, done, len(futures), names[future.task_run_id])
     return {name: future.result() for name, future in futures.items()}

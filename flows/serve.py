@@ -37,11 +37,14 @@ def serve(
     from prefect.settings import PREFECT_API_URL
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.console import explain
     from flows.run import publish_reports
     from flows.stages import Places
     from flows.stages import catalogue as check_catalogue
 
-    check_catalogue(Places(catalogue=str(catalogue), raw=str(raw), dataset=str(output)), reports)
+    known, _ = check_catalogue(Places(catalogue=str(catalogue), raw=str(raw), dataset=str(output)), reports)
+    for error in known.wrong.values():  # its runs go on without them, and fail
+        explain(error)
     address = PREFECT_API_URL.value()
     remedy = "Start one ('prefect server start') and set PREFECT_API_URL, see docs/scheduling.md."
     if not address:

@@ -147,7 +147,7 @@ def to_read(places: Places, plan: Plan, *, workers: int | None = None, force: bo
 def read(request: Request) -> Failure | None:
     """Read one PDF into the work folder; a failure is returned where another run may fare better."""
     try:
-        return read_apart(request)
+        return read_apart(request, progress=lambda done, total: tell("pages", done, total, request.name))
     except Exception as error:
         return _surprise(error, request.report)
 

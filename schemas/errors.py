@@ -1,6 +1,7 @@
 """What makes the work impossible. Anything less is a finding (:mod:`schemas.findings`).
 
     BilanError
+    ├── UsageError               what was asked for is not there
     ├── DocumentError            one PDF cannot be worked on; other reports go on
     │   ├── NotAPdf              the file is empty or is something else
     │   ├── DamagedPdf           the file is a PDF that cannot be read, a truncated one for example
@@ -47,6 +48,10 @@ class BilanError(Exception):
 
 def _rebuild(kind: type[BilanError], what: str, where: str, remedy: str) -> BilanError:
     return kind(what, where=where, remedy=remedy)
+
+
+class UsageError(BilanError):
+    """What was asked for is not there: a file, a folder, a report that was named."""
 
 
 class DocumentError(BilanError):

@@ -195,22 +195,29 @@ def test_add_archives_and_says_what_next(bilan: Bilan, sample: Places, tmp_path:
 
 
 def test_the_catalogue_is_listed_and_all_its_faults(bilan: Bilan, sample: Places) -> None:
-    assert SAMPLE in bilan("catalogue", sample.catalogue, "--raw", sample.raw).out
+    folders = ("--catalogue", sample.catalogue, "--raw", sample.raw)
+    assert SAMPLE in bilan("catalogue", *folders).out
     text = (Path(sample.catalogue) / f"{SAMPLE}.toml").read_text()
     (Path(sample.catalogue) / "plan-x.toml").write_text(text.replace(SAMPLE, "plan-x").replace("publisher", "publsher"))
     (Path(sample.catalogue) / "plan-y.toml").write_text("id = ")
-    result = bilan("catalogue", sample.catalogue, "--raw", sample.raw)
+    assert bilan("catalogue", SAMPLE, *folders).status == 0
+    result = bilan("catalogue", *folders)
     assert result.status == 2
     assert SAMPLE in result.out
     assert "did you mean 'publisher'?" in result.err
+    assert "plan-x.toml" in result.err
+    assert "line 7: 'publsher'" in result.err
     assert "plan-y.toml" in result.err
+    assert "3 reports" in result.err
+    assert "2 with a wrong entry" in result.err
 
 
 @pytest.mark.parametrize("command", ["extract", "tables", "repair", "add"])
-@pytest.mark.parametrize("name", ["page.pdf", "none.pdf", "empty.pdf"])
-def test_what_is_not_a_pdf_is_status_1_with_the_file_named(
-    bilan: Bilan, html: Path, tmp_path: Path, command: str, name: str
+@pytest.mark.parametrize(("name", "status"), [("page.pdf", 1), ("empty.pdf", 1), ("none.pdf", 2), ("folder.pdf", 2)])
+def test_what_is_no_pdf_is_status_1_and_what_is_not_there_2_with_the_file_named(
+    bilan: Bilan, html: Path, tmp_path: Path, command: str, name: str, status: int
 ) -> None:
+    (tmp_path / "folder.pdf").mkdir()
     (tmp_path / "empty.pdf").write_bytes(b"")
     more: tuple[object, ...] = ("--output", tmp_path / "out")
     if command == "extract":
@@ -218,7 +225,7 @@ def test_what_is_not_a_pdf_is_status_1_with_the_file_named(
     if command == "add":
         more = ("--report", SAMPLE, "--catalogue", ROOT / "reports", "--raw", tmp_path / "raw")
     result = bilan(command, html.with_name(name), *more)
-    assert result.status == 1
+    assert result.status == status
     assert name in result.err
     assert "what to do" in result.err
     assert not (tmp_path / "out").exists()
@@ -269,7 +276,11 @@ def test_what_nobody_foresaw_while_reading_names_the_file(bilan: Bilan, monkeypa
         ["run", "no-such-report"],
         ["run", "--catalogue", "no/such/folder"],
         ["run", "--workers", "0"],
-        ["catalogue", "no/such/folder"],
+        ["catalogue", "--catalogue", "no/such/folder"],
+        ["catalogue", "no-such-report"],
+        ["archive", "--raw", "no/such/folder"],
+        ["archive", "no-such-report"],
+        ["archive", "--verify", "no-such-report"],
         ["validate", "no/such/folder"],
         ["serve", "--catalogue", "no/such/folder"],
     ],

@@ -13,8 +13,9 @@ from flows import extract, stages
 from flows.extract import Request, read_apart
 from flows.stages import Places
 from flows.store import Failure, Store
+from schemas.catalogue import Entry
 from schemas.edition import Edition
-from schemas.errors import DamagedPdf, NotAPdf
+from schemas.errors import BilanError, NotAPdf, UsageError
 
 
 @pytest.fixture
@@ -39,10 +40,12 @@ def python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
 
 @pytest.mark.slow
 def test_the_sample_is_read_as_in_this_process(request_: Request) -> None:
-    assert read_apart(request_) is None
+    pages: list[tuple[int, int]] = []
+    assert read_apart(request_, progress=lambda done, total: pages.append((done, total))) is None
     read = outcome(request_)
     assert isinstance(read, Edition)
-    entry = stages.Entry.model_validate_json(request_.entry)
+    assert pages == [(number, read.page_count) for number in range(1, read.page_count + 1)]
+    entry = Entry.model_validate_json(request_.entry)
     assert read == extract.read_pdf(Path(request_.pdf), entry)
     assert len(read.rows["actions"]) >= 25
 
@@ -105,9 +108,9 @@ def test_the_process_ends_when_nobody_waits_for_it(request_: Request) -> None:
     assert outcome(request_) is None
 
 
-@pytest.mark.parametrize(("name", "kind"), [("none.pdf", NotAPdf), (".", NotAPdf), ("text.pdf", NotAPdf)])
+@pytest.mark.parametrize(("name", "kind"), [("none.pdf", UsageError), (".", UsageError), ("text.pdf", NotAPdf)])
 def test_what_is_not_a_pdf_is_told_before_anything_is_imported(
-    tmp_path: Path, name: str, kind: type[NotAPdf | DamagedPdf]
+    tmp_path: Path, name: str, kind: type[BilanError]
 ) -> None:
     (tmp_path / "text.pdf").write_text("hello")
     with pytest.raises(kind):
