@@ -14,11 +14,16 @@ from statistics import median
 from extractors.table import Line, Part
 
 #: Signs that open a list item, as fonts draw them.
-BULLETS = "•·▪‣◦●○■□➢➤►▶⇒✓✔❖☐☑☒–—-*"
-_BULLET = re.compile(rf"^(?P<marker>[{re.escape(BULLETS)}])(?:[\s\u00a0]+|$)(?P<rest>.*)$")
-_NUMBER = re.compile(r"^(?P<marker>(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[\s\u00a0]+(?P<rest>\S.*)$")
+_SIGNS = "•·∙⦁▪‣◦●○⚫■□◾◼◆◇➢➤►▶▸➔➜→⇒✓✔✗✘✅❖☐☑☒☞⁃"
+#: Letters and signs that are list marks too: a word processor's second level, and marks whose font was Wingdings.
+_LETTERS = "oØü§"
+BULLETS = _SIGNS + "‒–—-*" + _LETTERS
+_BULLET = re.compile(
+    rf"^(?P<marker>[{re.escape(_SIGNS)}‒–—*-](?:[\s\u00a0]+|$)|[oØü][\s\u00a0]+(?=\S)|§[\s\u00a0]+(?=[^\W\d]))(?P<rest>.*)$"
+)
+_NUMBER = re.compile(r"^(?P<marker>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\(?[A-Z]\)|\d{1,2}°)[\s\u00a0]+(?P<rest>\S.*)$")
 #: These open an item wherever they stand at the start of a line; a dash or a star may also be part of a sentence.
-_SURE = set("•▪‣◦●○■□➢➤►▶⇒✓✔❖☐☑☒")
+_SURE = set(_SIGNS + _LETTERS) - {"·", "→"}
 _ADDRESS_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 #: The beginning of an address cut before it can be told for one.
 _SCHEME_HEAD = re.compile(r"(?<!\w)(?:ht{0,2}|https?:?/?|w{1,3})$", re.IGNORECASE)
@@ -156,13 +161,13 @@ def _marker(line: Line) -> re.Match[str] | None:
 
 
 def _certain(marker: re.Match[str] | None) -> bool:
-    return marker is not None and marker["marker"] in _SURE
+    return marker is not None and marker["marker"].strip() in _SURE
 
 
 def _kind(marker: re.Match[str] | None) -> tuple[str, str]:
     if marker is None:
         return ("paragraph", "")
-    mark = marker["marker"]
+    mark = marker["marker"].strip()
     return ("bullet", "") if mark in BULLETS else ("numbered", mark)
 
 
@@ -177,9 +182,13 @@ def _opens(
     """Whether *line* opens a list item."""
     if marker is None:
         return False
-    if _certain(marker) or gap or forced:
+    mark = marker["marker"].strip()
+    if _certain(marker) or gap:
         return True
-    mark = marker["marker"]
+    if forced:
+        # A number at the start of a line may also be the sentence's own: "le / 12. Elle a", "l’article / 3. Il est".
+        ends = _ENDS_SENTENCE.search(last[-1].text.rstrip()) is not None
+        return ends or mark in BULLETS or _in_sequence(mark, kinds) or _jumps(mark, kinds[-1], last[0], line)
     kind, before = kinds[-1]
     # The next item of a list whose last line happens to be full: same kind, same indent, next number.
     same_indent = abs(last[0].bbox.x0 - line.bbox.x0) < 2 or last[0].page != line.page
@@ -190,6 +199,48 @@ def _opens(
     if kind == "numbered" and before[:-1].isdigit():
         return int(mark[:-1]) == int(before[:-1]) + 1
     return mark[:-1] == "1" and last[-1].text.rstrip().endswith(":")
+
+
+#: A marker's number and its shape: ``2``, ``#.`` for ``2.``; None where it has none, or may be a Roman one.
+def _counted(mark: str) -> tuple[str, int] | None:
+    core = mark.strip("(.)°")
+    if core.isdigit():
+        return mark.replace(core, "#"), int(core)
+    if len(core) == 1 and core.isascii():
+        return mark.replace(core, "a" if core.islower() else "A"), ord(core.lower()) - ord("a") + 1
+    return None
+
+
+def _in_sequence(mark: str, kinds: Sequence[tuple[str, str]]) -> bool:
+    """Whether *mark* opens a list, or comes after one of the same shape in the cell."""
+    counted = _counted(mark)
+    if counted is None or counted[1] == 1 or mark.strip("(.)") in ("i", "I"):
+        return True
+    shape, number = counted
+    numbers = [one[1] for kind, before in kinds if kind == "numbered" and (one := _counted(before)) and one[0] == shape]
+    return number - 1 in numbers
+
+
+def _jumps(mark: str, before: tuple[str, str], above: Line, line: Line) -> bool:
+    """Whether *mark* leaves a number out after the item *above*, where a list's next marker would stand."""
+    one, other = _counted(before[1]), _counted(mark)
+    ordered = one is not None and other is not None and one[0] == other[0] and other[1] > one[1]
+    return ordered and (abs(above.bbox.x0 - line.bbox.x0) < 2 or above.page != line.page)
+
+
+def out_of_sequence(items: Sequence[Item]) -> tuple[str, ...]:
+    """The numbered markers that do not come after the one before them of the same shape; 1 begins anew."""
+    last: dict[str, int] = {}
+    found: list[str] = []
+    for item in items:
+        counted = _counted(item.marker) if item.kind == "numbered" else None
+        if counted is None:
+            continue
+        shape, number = counted
+        if not shape.lower().strip("(.)").startswith("a") and number not in (1, last.get(shape, number - 1) + 1):
+            found.append(item.marker)
+        last[shape] = number
+    return tuple(found)
 
 
 def _forced(before: Part, upper: Line, lower: Line, reach: float) -> bool:

@@ -230,6 +230,11 @@ READING: dict[str, Check] = {
         fr="{action}, page {page}, « {column} » : l’adresse imprimée {expected} mène à {found}.",
         en="{action}, page {page}, “{column}”: the printed address {expected} leads to {found}.",
     ),
+    "list-out-of-order": Check(
+        severity="notice",
+        fr="{action}, page {page}, « {column} » : « {found} » ne suit pas le numéro précédent de sa liste.",
+        en="{action}, page {page}, “{column}”: “{found}” does not follow the number before it in its list.",
+    ),
     "total-differs": Check(
         severity="notice",
         fr="{action}, page {page} : le total imprimé est {expected}; ses parties font {found}.",

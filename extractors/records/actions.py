@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.paragraphs import Item, column_limits, paragraphs
+from extractors.paragraphs import Item, column_limits, out_of_sequence, paragraphs
 from extractors.records.amounts import MARKS
 from extractors.records.cells import (
     cell_text,
@@ -138,6 +138,8 @@ def _action(
         tell("row-start-unsure", _name(entry, "number", "action"), review=True, found=(heading.printed or title)[:80])
     for stated, total in differing_totals(items):
         tell("total-differs", _name(entry, "progress", "action"), expected=str(stated), found=str(total))
+    for marker in out_of_sequence(items):
+        tell("list-out-of-order", _name(entry, "progress", "action"), found=marker)
     for column, mark in unmarked.guessed:
         tell("note-mark-not-raised", column, found=mark)
     for column, mark in unmarked.orphans:
