@@ -5,6 +5,7 @@ Coordinates as in :mod:`extractors.geometry`. Lengths are points unless said oth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -122,6 +123,28 @@ class Page:
     marks: str = ""
     #: Positions in ``glyphs`` before which the pen may have moved otherwise than from one letter to the next, rising.
     breaks: tuple[int, ...] = ()
+
+    def kinds(self) -> Iterator[int]:
+        """The first place in ``glyphs`` of each text, code and font; all places where the page has no marks."""
+        if len(self.marks) != len(self.glyphs):
+            return iter(range(len(self.glyphs)))
+        return map(self.marks.index, set(self.marks))
+
+    def alike(self, place: int) -> Iterator[int]:
+        """*place* and those behind it where a glyph of the same text, code and font is drawn."""
+        mark = self.marks[place : place + 1] if len(self.marks) == len(self.glyphs) else ""
+        while place >= 0:
+            yield place
+            place = self.marks.find(mark, place + 1) if mark else -1
+
+    def visible_keys(self) -> frozenset[tuple[int, int]]:
+        """(font, code) of what is drawn on the page for people to see."""
+        glyphs = self.glyphs
+        return frozenset(
+            (glyphs[first].font, glyphs[first].code)
+            for first in self.kinds()
+            if glyphs[first].visible or any(glyphs[place].visible for place in self.alike(first))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

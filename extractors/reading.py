@@ -226,7 +226,7 @@ class _Look:
             number=page.number,
             fragments=fragments,
             blocks=blocks(page, fonts, fragments, all_words=words) if self.around else (),
-            keys=frozenset((glyph.font, glyph.code) for glyph in page.glyphs if glyph.visible),
+            keys=page.visible_keys(),
         )
 
 

@@ -14,19 +14,21 @@ def apply_to_page(page: Page, repairs: Repairs) -> Page:
     texts, doubtful = {**repairs.symbols, **repairs.texts}, repairs.doubtful
     if not texts and not doubtful:
         return page
-    changed = False
-    glyphs: list[Glyph] = []
-    for glyph in page.glyphs:
-        key = (glyph.font, glyph.code)
-        text = texts.get(key)
-        if text is not None:
-            glyph = glyph._replace(text=text)
-            changed = True
-        elif key in doubtful and glyph.text is not None and is_unreadable(glyph.text):
-            glyph = glyph._replace(text=None)
-            changed = True
-        glyphs.append(glyph)
-    return replace(page, glyphs=tuple(glyphs)) if changed else page
+    glyphs: list[Glyph] | None = None
+    for first in page.kinds():
+        glyph = page.glyphs[first]
+        key = (glyph[2], glyph[1])
+        if key in texts:
+            text = texts[key]
+        elif key in doubtful and is_unreadable(glyph.text):
+            text = None
+        else:
+            continue
+        if text != glyph.text:
+            glyphs = list(page.glyphs) if glyphs is None else glyphs
+            for place in page.alike(first):
+                glyphs[place] = glyphs[place]._replace(text=text)
+    return page if glyphs is None else replace(page, glyphs=tuple(glyphs))
 
 
 def apply(document: Document, repairs: Repairs) -> Document:
