@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from schemas.errors import CatalogueError
 from schemas.lines import line_of
+from schemas.text import status_key
 
 
 def _is_pattern(text: str) -> str:
@@ -28,6 +29,14 @@ def _is_pattern(text: str) -> str:
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return text
+
+
+def _needs_groups(pattern: str, *names: str) -> str:
+    """*pattern*, which must name the groups that the software reads."""
+    missing = [name for name in names if name not in re.compile(pattern).groupindex]
+    if missing:
+        raise ValueError(f"the pattern lacks the group (?P<{missing[0]}>…)")
+    return pattern
 
 
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
@@ -135,6 +144,11 @@ class Organisations(_Strict):
     glossary_heading: Pattern | None = None
     glossary_entry: Pattern = r"^(?P<id>\S{2,12})\s*:\s*(?P<name>\S.+)$"
 
+    @field_validator("glossary_entry")
+    @classmethod
+    def _has_groups(cls, pattern: str) -> str:
+        return _needs_groups(pattern, "id", "name")
+
 
 class Statement(_Strict):
     """A figure the report gives of itself, checked against its table."""
@@ -156,6 +170,11 @@ class Statement(_Strict):
     ]
     #: Whether rows without a number count.
     numbered_only: bool = True
+
+    @field_validator("sentence")
+    @classmethod
+    def _has_value(cls, sentence: str) -> str:
+        return _needs_groups(sentence, "value")
 
 
 class Settled(_Strict):
@@ -220,6 +239,10 @@ class Entry(_Strict):
             raise ValueError("a table of its own has columns of kind 'text', 'integer' or 'amount'")
         if "status" in kinds and not self.statuses:
             raise ValueError("'statuses' must say what the printed statuses mean")
+        folded: dict[str, str] = {}
+        for word, status in self.statuses.items():
+            if folded.setdefault(status_key(word), status) != status:
+                raise ValueError(f"'statuses' gives '{word}' two meanings: letter case and accents do not count")
         return self
 
     def column(self, *kinds: str) -> Column | None:

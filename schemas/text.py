@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 #: Stands for a character that could not be read.
 UNREADABLE = "▯"
@@ -36,3 +37,16 @@ def mask(text: str) -> str:
 def quote(text: str) -> str:
     """*text* with each character that cannot be shown written by its code, as in ``[U+FFFD]``; a code as ``[14]``."""
     return _UNREADABLE.sub(lambda match: f"[{match[1]}]" if match[1] else f"[U+{ord(match[0]):04X}]", text)
+
+
+def fold(text: str) -> str:
+    """*text* for comparison: lower case, no accents, one kind of apostrophe and hyphen, single spaces."""
+    text = re.sub(r"[‘’ʼ]", "'", re.sub(r"[‐‑–—]", "-", text.replace("œ", "oe").replace("Œ", "OE")))
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(plain.casefold().split())
+
+
+def status_key(text: str) -> str:
+    """*text* as statuses are compared: :func:`fold`, without the signs around it and the marks of footnotes."""
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]+", "", text)
+    return fold(text).strip(" .;:,*•·▪■●✓✔-«»\"'")

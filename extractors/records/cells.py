@@ -19,9 +19,10 @@ from extractors.records.amounts import (
     read_count,
 )
 from extractors.records.model import Money, Named
-from extractors.records.values import fold, identify, is_nothing, read_names, read_numbers
+from extractors.records.values import identify, is_nothing, read_names, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
+from schemas.text import status_key
 
 #: Stands in published text for a glyph that could not be read.
 UNREADABLE = "▯"
@@ -161,14 +162,10 @@ def read_status(printed: str, entry: Entry) -> str | None:
 
     Letter case, accents, and the signs around it do not count, nor a hyphen at the end of a line.
     """
-    meaning = {_status_key(word): status for word, status in entry.statuses.items()}
-    key = _status_key(printed)
+    meaning = {status_key(word): status for word, status in entry.statuses.items()}
+    key = status_key(printed)
     whole = {word.replace("-", ""): status for word, status in meaning.items()}
     return meaning.get(key) or whole.get(key.replace("-", ""))
-
-
-def _status_key(text: str) -> str:
-    return fold(MARKS.sub("", text)).strip(" .;:,*•·▪■●✓✔-«»\"'")
 
 
 def read_organisations(

@@ -25,7 +25,7 @@ def read_links(
         carried = _annotations(column, parts)
         found += carried
         for match in (match for text in texts.get(column, ()) for match in _ADDRESS.finditer(text)):
-            address = match[0].rstrip(".,;:!?)]’'\"")
+            address = bare_address(match[0])
             if any(address in anchor.text or _same(address, anchor.url) for anchor in carried):
                 continue
             page = next((p.page for p in parts for line in p.lines if address[:20] in line.text), parts[0].page)
@@ -35,6 +35,18 @@ def read_links(
             anchor for anchor in carried if _ADDRESS.fullmatch(anchor.text) and not _same(anchor.text, anchor.url)
         ]
     return tuple(found), tuple(differing)
+
+
+def bare_address(text: str) -> str:
+    """*text* without the signs of the sentence that follow an address; a bracket that it opened itself stays."""
+    while text:
+        last = text[-1]
+        closes = {")": "(", "]": "["}.get(last)
+        if last in ".,;:!?’'\"…*†" or (closes is not None and text.count(last) > text.count(closes)):
+            text = text[:-1]
+        else:
+            break
+    return text
 
 
 def _annotations(column: str, parts: tuple[Part, ...]) -> list[Anchor]:

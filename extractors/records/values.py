@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.catalogue import Organisations
+from schemas.text import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,13 +263,6 @@ def identify(name: str, glossary: Mapping[str, str]) -> str | None:
         # Another organisation in brackets, or one that the glossary names otherwise: not the same for certain.
         return match["inner"] if found == {match["inner"]} else None
     return found.pop() if len(found) == 1 else None
-
-
-def fold(text: str) -> str:
-    """*text* for comparison: lower case, no accents, one kind of apostrophe and hyphen, single spaces."""
-    text = re.sub(r"[‘’ʼ]", "'", re.sub(r"[‐‑–—]", "-", text.replace("œ", "oe").replace("Œ", "OE")))
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return " ".join(plain.casefold().split())
 
 
 def lone_acronyms(texts: Iterable[str], separators: Sequence[str]) -> frozenset[str]:
