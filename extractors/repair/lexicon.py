@@ -1,18 +1,20 @@
 """Which words a language has and how frequent they are: wordfreq's lists, which come inside its wheel.
 
-Nothing is downloaded. A list is read once a process, when a doubtful glyph needs it; a document whose text is right
-needs the short list at most.
+Nothing is downloaded. The short list is read once a process; the long one, which begins with the short one, only when
+a doubtful glyph needs it.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain, repeat
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import msgpack
 
@@ -22,6 +24,16 @@ ELIDED = frozenset(("l", "d", "n", "s", "c", "j", "m", "t", "qu", "jusqu", "lors
 #: Frequencies are given in Zipf units: log10 of uses in 10^9 words. Entries below this one are mostly noise.
 NOISE = 1.25
 
+#: Buckets of a list, counted from its header: the last one of the short lists, with which the long ones begin, and the
+#: last one that is no noise.
+_SHORT, _LAST = 600, round((9 - NOISE) * 100)
+
+#: After so many passes over a long list it is cheaper to hold it.
+_PASSES = 4
+
+#: Typographic ligatures.
+_JOINED = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06")
+
 _PARTS = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 
 
@@ -29,7 +41,8 @@ class Lexicon:
     """Words of a language, and of English beside it, as most documents quote some."""
 
     def __init__(self, language: str, size: str) -> None:
-        self._own = _load(language, size)
+        self._own = _short(language)
+        self._rare = _RareWords(language) if size == "large" else None
         self._guests: dict[str, float] | None = {} if language == "en" else None
 
     def zipf(self, word: str) -> float:
@@ -39,17 +52,80 @@ class Lexicon:
     def zipf_of_folded(self, folded: str) -> float:
         """The same for a word that is folded already: folding takes longer than looking up."""
         found = self._own.get(folded)
+        if found is None and self._rare is not None:
+            found = self._rare.get(folded)
         if found is not None:
             return found
         if self._guests is None:
-            self._guests = _load("en", "small")
+            self._guests = _short("en")
         # The second language counts for less: its words are guests.
         guest = self._guests.get(folded)
         return max(0.0, guest - 1.0) if guest is not None else 0.0
 
+    def look_up(self, folded: Iterable[str]) -> None:
+        """Look up many words that will be asked for: it changes no answer, and saves most of the time."""
+        if self._rare is not None:
+            self._rare.look_up({word for word in folded if word not in self._own})
+
     def frequent(self, least: float) -> list[tuple[str, float]]:
         """The words of the language itself with their frequency, down to *least*."""
-        return [(word, zipf) for word, zipf in self._own.items() if zipf >= least]
+        every = {**self._rare.all(), **self._own} if self._rare is not None else self._own
+        return [(word, zipf) for word, zipf in every.items() if zipf >= least]
+
+
+class _RareWords:
+    """What the long list of a language has beyond the short one: looked through for the words that are asked for.
+
+    To hold its 200,000 words takes three times as long as to look through it once.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._packed: bytes | None = None
+        self._passes = 0
+        self._asked: dict[str, float | None] = {}
+        self._all: dict[str, float] | None = None
+
+    def get(self, folded: str) -> float | None:
+        """The frequency of a word of this part of the list."""
+        if self._all is not None:
+            return self._all.get(folded)
+        if folded not in self._asked:
+            self.look_up((folded,))
+        return self._asked[folded] if self._all is None else self._all.get(folded)
+
+    def look_up(self, folded: Iterable[str]) -> None:
+        """Look all of these up in one pass."""
+        wanted = {word.encode("utf-8", "surrogatepass") for word in folded if word not in self._asked}
+        if self._all is not None or not wanted:
+            return
+        self._passes += 1
+        if self._passes > _PASSES:
+            self.all()
+            return
+        self._asked.update(dict.fromkeys([word.decode("utf-8", "surrogatepass") for word in wanted]))
+        for bucket, zipf in self._buckets(as_bytes=True):
+            for word in wanted.intersection(bucket):
+                self._asked[word.decode()] = zipf
+
+    def all(self) -> dict[str, float]:
+        """All words, from the rarest to the most frequent."""
+        if self._all is None:
+            self._all = _by_word(list(self._buckets(as_bytes=False)))
+            self._asked.clear()
+        return self._all
+
+    def _buckets(self, *, as_bytes: bool) -> Iterator[tuple[list[Any], float]]:
+        """(words, Zipf frequency), the most frequent first. Bytes are made in half the time of strings."""
+        if self._packed is None:
+            self._packed = _unzipped(f"large_{self._language}") or b"\x90"
+        unpacker = msgpack.Unpacker(raw=as_bytes, max_buffer_size=len(self._packed))
+        unpacker.feed(self._packed)
+        for place in range(min(unpacker.read_array_header(), _LAST + 1)):
+            if place <= _SHORT:
+                unpacker.skip()
+            else:
+                yield unpacker.unpack(), _zipf(place)
 
 
 def fold(word: str) -> str:
@@ -57,7 +133,7 @@ def fold(word: str) -> str:
     folded = word.lower()
     if not folded.isascii():
         folded = unicodedata.normalize("NFC", folded)
-        if any("\ufb00" <= char <= "\ufb06" for char in folded):
+        if not _JOINED.isdisjoint(folded):
             folded = unicodedata.normalize("NFKC", folded)
     return folded
 
@@ -73,20 +149,33 @@ def lexicon(language: str, size: str = "large") -> Lexicon:
     return Lexicon(language, size)
 
 
-def _load(language: str, size: str) -> dict[str, float]:
-    """Word -> Zipf frequency."""
-    found: dict[str, float] = {}
-    for name in (f"{size}_{language}", f"small_{language}"):
-        path = _folder() / f"{name}.msgpack.gz"
-        if path.is_file():
-            with gzip.open(path, "rb") as stream:
-                # A header, then a list for each hundredth of a power of ten: entry n holds the words of 10^(-n/100).
-                buckets = cast(list[list[str]], msgpack.load(stream, raw=False))[1:]
-            for step in range(min(len(buckets), round((9 - NOISE) * 100)) - 1, -1, -1):
-                if buckets[step]:
-                    found.update(dict.fromkeys(buckets[step], 9 - step / 100))
-            break
-    return found
+@lru_cache(maxsize=4)
+def _short(language: str) -> dict[str, float]:
+    """Word -> Zipf frequency, for the words of the short list; empty where there is none for *language*."""
+    packed = _unzipped(f"small_{language}")
+    buckets = cast(list[list[str]], msgpack.unpackb(packed, raw=False))[: _LAST + 1] if packed else []
+    return _by_word([(words, _zipf(place)) for place, words in enumerate(buckets) if place])
+
+
+def _by_word(buckets: list[tuple[list[str], float]]) -> dict[str, float]:
+    """Word -> frequency, the rarest first. One call for all: an assignment a word takes three times as long."""
+    buckets.reverse()
+    words = chain.from_iterable([words for words, _ in buckets])
+    return dict(zip(words, chain.from_iterable([repeat(zipf, len(words)) for words, zipf in buckets]), strict=True))
+
+
+def _zipf(place: int) -> float:
+    """The frequency of the words of a bucket: the first holds those of 10^0, each further one a hundredth less.
+
+    A list of wordfreq is a header, then the buckets.
+    """
+    return 9 - (place - 1) / 100
+
+
+def _unzipped(name: str) -> bytes | None:
+    """A list as it is packed; None where wordfreq has none of this name."""
+    path = _folder() / f"{name}.msgpack.gz"
+    return zlib.decompress(path.read_bytes(), 16 + zlib.MAX_WBITS) if path.is_file() else None
 
 
 @lru_cache(maxsize=1)
