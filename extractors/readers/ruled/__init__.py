@@ -24,6 +24,7 @@ from extractors.readers.ruled.refine import (
     without_captions,
 )
 from extractors.readers.ruled.regions import ruled_regions, vertical_regions, words_in
+from extractors.readers.ruled.shaded import Shaded, with_white_rows
 from extractors.readers.ruled.structure import tagged_tables
 from extractors.table import Fragment
 from extractors.text import Word, page_words
@@ -45,6 +46,7 @@ def find_fragments(
     fills = cell_fills(page)
     hints = [x for fill in fills for x in (fill.bbox.x0, fill.bbox.x1)]
     boxes: list[BBox] = []
+    shaded: list[Shaded] = []
     for source, evidence in ((page.rules, "grid"), (fills, "fills")):
         if source is fills:
             some_across, some_down = fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])
@@ -59,7 +61,14 @@ def find_fragments(
             grid, inside, kind, header_rows = found
             boxes.append(grid.bbox)
             words = _without(words, inside)
-            fragments.append(make_fragment(grid, inside, page, fonts, (evidence, *kind), header_rows))
+            if source is fills and not kind and guide is None:
+                shaded.append(Shaded(grid=grid, inside=inside))
+            else:
+                fragments.append(make_fragment(grid, inside, page, fonts, (evidence, *kind), header_rows))
+    for grid, inside, header_rows in with_white_rows(shaded, words, boxes):
+        boxes.append(grid.bbox)
+        words = _without(words, inside)
+        fragments.append(make_fragment(grid, inside, page, fonts, ("fills",), header_rows))
     for grid, inside, header_rows in tagged_tables(page, words):
         boxes.append(grid.bbox)
         words = _without(words, inside)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import Strip, white_strips
-from extractors.readers.ruled.rows import TextRow, text_rows
+from extractors.readers.ruled.rows import TextRow, text_rows, without_far, without_number
 from extractors.text import Word
 
 #: Lines further apart than this (parts of the font size) do not belong to one table.
@@ -25,7 +25,7 @@ COLUMNS, LINES = 3, 2
 def text_regions(words: Sequence[Word]) -> list[BBox]:
     """Boxes that may hold a table of texts, from top to bottom."""
     boxes: list[BBox] = []
-    rows = text_rows(words)
+    rows = without_number(text_rows(words))
     if sum(1 for row in rows if _pieces(row) >= COLUMNS) < LINES:
         return []
     for segment in _segments(rows):
@@ -66,8 +66,8 @@ def _boxes(rows: Sequence[TextRow], *, again: bool) -> list[BBox]:
     if len(runs) > 1 and again:
         return [box for run in runs for box in _boxes(run, again=False)]
     boxes: list[BBox] = []
-    for run in (part for run in runs for part in _parts(run)):
-        kept = _without_notes(_without_title(_without_far(run), strips), strips)
+    for part in (part for run in runs for part in _parts(run)):
+        kept = _without_notes(_without_title(without_far(part), strips), strips)
         if sum(1 for row in kept if _pieces(row) >= COLUMNS) < LINES:
             continue
         left = min(row.chunks[0].x0 for row in kept)
@@ -100,16 +100,6 @@ def _parts(rows: Sequence[TextRow]) -> list[list[TextRow]]:
 
 def _same_type(one: TextRow, two: TextRow) -> bool:
     return {word.font for word in one.words} <= {word.font for word in two.words}
-
-
-def _without_far(rows: Sequence[TextRow]) -> list[TextRow]:
-    """*rows* without a first and a last line alone that stand further off than any row from the next: running lines."""
-    found = list(rows)
-    for end in (0, -1):
-        gaps = [two.baseline - one.baseline for one, two in pairwise(found)]
-        if len(gaps) > 3 and len(found[end].chunks) == 1 and gaps[end] > 1.1 * max(gaps[1:-1]):
-            del found[end]
-    return found
 
 
 def _without_title(rows: Sequence[TextRow], strips: Sequence[Strip]) -> list[TextRow]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.text import Word, group_rows, row_text
 
 #: Words whose gap is narrower than this (parts of the font size) belong to one chunk.
 CHUNK_GAP = 0.45
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*)?(?:page|p\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,6})(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
+    re.IGNORECASE,
+)
 
 
 class Chunk(NamedTuple):
@@ -89,6 +95,24 @@ def chunked(words: Sequence[Word], gap: float = CHUNK_GAP) -> tuple[Chunk, ...]:
     if held:
         chunks.append(Chunk(held[0].x0, right, tuple(held)))
     return tuple(chunks)
+
+
+def without_far(rows: Sequence[TextRow]) -> list[TextRow]:
+    """*rows* without a first and a last line alone that stand further off than any row from the next: running lines."""
+    found = list(rows)
+    for end in (0, -1):
+        gaps = [two.baseline - one.baseline for one, two in pairwise(found)]
+        if len(gaps) > 3 and len(found[end].chunks) == 1 and gaps[end] > 1.1 * max(gaps[1:-1]):
+            del found[end]
+    return found
+
+
+def without_number(rows: Sequence[TextRow]) -> list[TextRow]:
+    """The lines of a page without the number of the page at its end."""
+    if len(rows) < 2 or len(rows[-1].chunks) > 1:
+        return list(rows)
+    apart = rows[-1].baseline - rows[-2].baseline > 1.45 * rows[-1].size
+    return list(rows[:-1]) if apart and _PAGE_NUMBER.match(rows[-1].chunks[0].text.strip()) else list(rows)
 
 
 def typewriter_space(words: Sequence[Word]) -> float:

@@ -63,8 +63,15 @@ def row_starts(lines: Sequence[TextRow], edges: Sequence[float]) -> tuple[float,
     slack = LEVEL * size
     levels = _levels([y for column in columns for y in column.starts], slack)
     together = [y for y in levels if sum(column.has(y, slack, start=True) for column in columns) >= 2]
-    anchors = _anchors(columns, together, slack)
-    if len(anchors) < 2 or len(together) < 2:
+    anchors = _anchors(columns, together, slack) if together else []
+    top = lines[0].baseline
+    if len(together) < 2:
+        alone = sum(1 for line in lines if len(cells_of(line, edges)) == 1)
+        if 2 * alone < len(lines) or _is_figures(columns):
+            return ()
+        if len(anchors) < 3 or together[0] <= top + pitch:
+            return (top,) if _is_one_row(columns) else ()
+    if len(anchors) < 2:
         return ()
     short = [c for c in anchors if len(columns[c].baselines) <= SHORT_LINES * max(1, len(columns[c].starts))]
     if not short or _is_figures(columns) or any(_is_axis(columns[c]) for c in anchors):
@@ -81,6 +88,7 @@ def row_starts(lines: Sequence[TextRow], edges: Sequence[float]) -> tuple[float,
         elif len(values) >= 2 and 5 * len(values) >= 3 * len(short) and columns[first].has(y, slack, start=False):
             # Rows that follow each other without a gap: short values are not the next line of those above.
             found.append(y)
+    found = found if found and found[0] <= top + slack else [top, *found]
     return tuple(found) if len(found) >= 2 else ()
 
 
@@ -132,6 +140,14 @@ def _anchors(columns: Sequence[_Column], together: Sequence[float], slack: float
         if starts and shared >= TOGETHER * len(starts) and shared >= 0.4 * len(together):
             found.append(c)
     return found
+
+
+def _is_one_row(columns: Sequence[_Column]) -> bool:
+    """Whether one column holds paragraphs, and the others nothing that begins a second time."""
+    longest = max(columns, key=lambda column: len(column.baselines))
+    goes_on = len(longest.baselines) - len(longest.starts)
+    others = [len(column.starts) for column in columns if column is not longest and column.baselines]
+    return goes_on >= 2 and goes_on >= 0.5 * len(longest.baselines) and max(others, default=1) == 1
 
 
 def _is_axis(column: _Column) -> bool:
