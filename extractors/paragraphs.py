@@ -194,11 +194,16 @@ def _opens(
     same_indent = abs(last[0].bbox.x0 - line.bbox.x0) < 2 or last[0].page != line.page
     if kind == "bullet" and mark in BULLETS:
         return same_indent and last[0].text[:1] == mark
-    if not mark[:-1].isdigit():
-        return False
-    if kind == "numbered" and before[:-1].isdigit():
-        return int(mark[:-1]) == int(before[:-1]) + 1
-    return mark[:-1] == "1" and last[-1].text.rstrip().endswith(":")
+    one, counted = _counted(before), _counted(mark)
+    ends = _ENDS_SENTENCE.search(last[-1].text.rstrip()) is not None
+    if counted is None:
+        return kind == "numbered" and one is None and same_indent and ends
+    is_figure = "#" in counted[0]
+    if kind == "numbered" and one is not None and ("#" in one[0]) == is_figure and counted[1] == one[1] + 1:
+        return is_figure or same_indent
+    if ends and (_comes_after(counted, kinds) or _jumps(mark, kinds[-1], last[0], line)):
+        return True
+    return counted[1] == 1 and last[-1].text.rstrip().endswith(":")
 
 
 #: A marker's number and its shape: ``2``, ``#.`` for ``2.``; None where it has none, or may be a Roman one.
@@ -216,9 +221,14 @@ def _in_sequence(mark: str, kinds: Sequence[tuple[str, str]]) -> bool:
     counted = _counted(mark)
     if counted is None or counted[1] == 1 or mark.strip("(.)") in ("i", "I"):
         return True
+    return _comes_after(counted, kinds)
+
+
+def _comes_after(counted: tuple[str, int], kinds: Sequence[tuple[str, str]]) -> bool:
+    """Whether a marker's number follows the last one of its shape in the cell, whatever stands between the two."""
     shape, number = counted
-    numbers = [one[1] for kind, before in kinds if kind == "numbered" and (one := _counted(before)) and one[0] == shape]
-    return number - 1 in numbers
+    before = [one[1] for kind, mark in kinds if kind == "numbered" and (one := _counted(mark)) and one[0] == shape]
+    return number - 1 in before[-1:]
 
 
 def _jumps(mark: str, before: tuple[str, str], above: Line, line: Line) -> bool:

@@ -19,7 +19,7 @@ from extractors.records.amounts import (
     read_count,
 )
 from extractors.records.model import Money, Named
-from extractors.records.values import identify, is_nothing, read_names, read_numbers
+from extractors.records.values import identify, is_acronym, is_nothing, read_names, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
 from schemas.text import status_key
@@ -59,6 +59,10 @@ def readable_items(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def cell_text(parts: Sequence[Part], entry: Entry, reach: float) -> str:
     """The text of a cell of organisations: a line for each list item, or each paragraph where a break separates."""
+    lines = [readable(line.text.strip()) for part in parts for line in part.lines if line.text.strip()]
+    if "\n" in entry.organisations.separators and all(is_acronym(line.rstrip(",; ")) for line in lines):
+        # Where every cell is as narrow as its acronyms, nothing shows how much would have fitted on a line.
+        return "\n".join(lines)
     items = readable_items(paragraphs(parts, reach=reach))
     if "\n" in entry.organisations.separators or any(item.kind != "paragraph" for item in items):
         return "\n".join(item.text for item in items) or plain(parts)

@@ -121,9 +121,15 @@ def read_glossary(blocks: Sequence[Block], entry: Entry, notes: Sequence[Note]) 
     for block in blocks:
         if block.kind in ("footnote", "page_number"):
             continue
-        text, _ = _without_marks(block, notes)
-        if heading.match(text):
+        opening = next(
+            (n for n, line in enumerate(block.lines) if heading.match(_text(replace(block, lines=(line,)), notes))),
+            None,
+        )
+        if opening is not None or heading.match(_text(block, notes)):
+            # The entries may follow in the same block, where nothing but line breaks parts them from their heading.
             inside = True
+            rest = block.lines[opening + 1 :] if opening is not None else ()
+            found += _entries(replace(block, lines=rest), pattern, notes)
             continue
         entries = _entries(block, pattern, notes) if inside else []
         found += entries
@@ -136,7 +142,7 @@ def _entries(block: Block, pattern: re.Pattern[str], notes: Sequence[Note]) -> l
     """The entries of a block of the glossary: one, or several where nothing but line breaks parts them."""
     groups: list[list[Line]] = []
     for line in block.lines:
-        match = pattern.match(_without_marks(replace(block, lines=(line,)), notes)[0])
+        match = pattern.match(_text(replace(block, lines=(line,)), notes))
         if not groups or (match is not None and is_acronym(match["id"])):
             groups.append([line])
         else:
@@ -149,6 +155,10 @@ def _entries(block: Block, pattern: re.Pattern[str], notes: Sequence[Note]) -> l
             note = "\n".join(call.text for call in calls)
             found.append(Organisation(organisation_id=match["id"], name=match["name"].strip(), note=note))
     return found
+
+
+def _text(block: Block, notes: Sequence[Note]) -> str:
+    return _without_marks(block, notes)[0]
 
 
 def _without_marks(block: Block, notes: Sequence[Note]) -> tuple[str, list[Note]]:

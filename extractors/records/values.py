@@ -101,7 +101,7 @@ _DATE = {
         re.I,
     ),
 }  # fmt: skip
-_ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+_ISO = re.compile(r"(?<![\d/-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
 #: Day, month and year in figures. In French the day comes first; in English it must be too large for a month.
 _FIGURES = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\d/-])"
@@ -208,7 +208,11 @@ def _is_unsure(name: str) -> bool:
         return True
     # An acronym beside other words on both sides of "et" or of a slash: two organisations, or one and its partners.
     pieces = [piece.strip() for piece in re.split(r"\s+(?:et|and|&)\s+|\s*/\s*|\s+[-–]\s+", outside)]
-    return len(pieces) > 1 and any(is_acronym(piece) for piece in pieces)
+    inner = re.fullmatch(r"(\S+)\s*\(([^()]+)\)", name)
+    if inner is not None and is_acronym(inner[1]) and any(map(is_acronym, re.split(r"[\s,;/]+", inner[2]))):
+        return True
+    words = outside.split()
+    return (len(pieces) > 1 and any(map(is_acronym, pieces))) or (len(words) > 1 and all(map(is_acronym, words)))
 
 
 def split_names(text: str, separators: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.paragraphs import column_limits, join_lines, paragraphs
+from extractors.paragraphs import column_limits, join_lines, out_of_sequence, paragraphs
 from extractors.table import Part
 from tests.building import part
 
@@ -129,3 +129,41 @@ def test_every_character_of_a_cell_is_in_one_item(lines: list[str], reach: float
     kept = re.sub(r"[\s•]", "", "".join(lines))
     # A bullet, also one written as a dash, is named by the item's kind and leaves its text.
     assert re.sub(r"[\s•-]", "", printed) == re.sub(r"-", "", kept)
+
+
+@pytest.mark.parametrize(
+    "mark", ["•", "o", "▪", "✓", "◆", "⁃", "→", "‒", "Ø", "ü", "§", "1)", "(1)", "(a)", "a)", "A)", "1°", "i.", "1."]
+)
+def test_signs_letters_and_typed_markers_open_items(mark: str) -> None:
+    following = {"1": "2", "a": "b", "A": "B", "i": "ii"}
+    core = mark.strip("(.)°")
+    second = mark.replace(core, following[core]) if core in following else mark
+    (one, two) = paragraphs([part(f"{mark} Un travail", f"{second} Deux travaux")], reach=200.0)
+    assert (one.text, two.text) == ("Un travail", "Deux travaux")
+    assert (one.marker, two.marker) == ((mark, second) if core in following else ("", ""))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("La rencontre a eu lieu le", "12. Elle a permis de conclure."),
+        ("Voir l’article", "3. Il est modifié."),
+        ("L’année", "2023 a été marquée par une hausse."),
+        ("Au total,", "§ 12 de la loi"),
+    ],
+)
+def test_a_number_of_the_sentence_opens_no_item(lines: tuple[str, str]) -> None:
+    assert {item.kind for item in paragraphs([part(*lines)], reach=200.0)} == {"paragraph"}
+
+
+def test_a_list_goes_on_behind_the_items_of_another_and_where_its_lines_are_full() -> None:
+    cell = part("1. Un travail :", "a) le premier;", "b) le second.", "2. Deux travaux.", "• Un point.", "3. La fin.")
+    assert [item.marker for item in paragraphs([cell], reach=0.0)] == ["1.", "a)", "b)", "2.", "", "3."]
+
+
+def test_a_list_may_leave_a_number_out_and_that_is_told() -> None:
+    items = paragraphs([part("1. Un", "2. Deux", "4. Quatre")], reach=200.0)
+    assert [item.marker for item in items] == ["1.", "2.", "4."]
+    assert out_of_sequence(items) == ("4.",)
+    again = paragraphs([part("1. Un", "2. Deux", "1. Un autre", "2. Le suivant")], reach=200.0)
+    assert out_of_sequence(again) == ()

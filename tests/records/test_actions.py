@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.records.actions import Known, Row, read_actions
 from extractors.records.assemble import assemble
 from extractors.table import Cell, Part
 from schemas.catalogue import Column, Entry, Organisations, Rows
-from tests.building import fragment, part
+from tests.building import fragment, line, part
 
 NOTHING = Known(notes=(), raised={}, glossary={})
 ENTRY = Entry(
@@ -102,3 +104,179 @@ def _values(page: object) -> dict[str, object]:
 def test_empty_parts_hold_nothing() -> None:
     empty = Row(parts={"action": (Part(page=1, bbox=part("x").bbox, lines=()),)}, section="", subsection="")
     assert checks(empty)[0] == "title-missing"
+
+
+UNITS = ENTRY.model_copy(
+    update={
+        "columns": (
+            ENTRY.columns[0],
+            ENTRY.columns[1],
+            Column(name="budget", kind="planned", labels=("budget.*",), unit="thousands"),
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "entry", "value", "found"),
+    [
+        ({"labels": {"budget": "Budget"}}, ENTRY, 250, ["amount-without-unit"]),
+        ({"labels": {"budget": "Budget (k$)"}}, ENTRY, 250_000, []),
+        # Only a caption says it: taken for true, and marked.
+        ({"stated": 3}, ENTRY, 250_000, ["amount-scale-unsure"]),
+        ({"labels": {"budget": "Budget ($)"}, "stated": 3}, ENTRY, 250, ["amount-scale-unsure"]),
+        ({"stated": -1}, ENTRY, None, ["amount-unread"]),
+        ({}, UNITS, 250_000, []),
+        # The header contradicts the catalogue.
+        ({"labels": {"budget": "Budget (M$)"}}, UNITS, None, ["amount-unread"]),
+    ],
+)
+def test_the_unit_of_a_bare_figure(
+    values: dict[str, object], entry: Entry, value: int | None, found: list[str]
+) -> None:
+    (action,), findings = read_actions([row(budget="250", **values)], entry, NOTHING)
+    assert (action.planned.value, [one.check for one in findings]) == (value, found)
+    assert action.needs_review == bool(found)
+
+
+def test_a_unit_of_its_own_outweighs_a_caption() -> None:
+    assert checks(row(budget="250 k$", stated=6)) == []
+    assert checks(row(budget="250 $", stated=3)) == ["amount-scale-unsure"]
+
+
+def budget(*texts: str, width: float = 200.0) -> Row:
+    one = row()
+    return Row(parts={**one.parts, "budget": (part(*texts, width=width),)}, section="", subsection="")
+
+
+def test_two_figures_on_lines_of_their_own_are_not_one() -> None:
+    (action,), findings = read_actions([budget("1 234", "567")], ENTRY, NOTHING)
+    assert (action.planned.value, action.planned.note) == (None, "1 234 567")
+    assert [one.check for one in findings] == ["amount-unread"]
+
+
+def test_a_figure_that_a_narrow_cell_breaks_is_read_and_told() -> None:
+    (action,), findings = read_actions([budget("1 234", "567 $", width=30.0)], ENTRY, NOTHING)
+    assert action.planned.value == 1_234_567
+    assert [one.check for one in findings] == ["figure-cut"]
+
+
+def test_a_figure_cut_by_a_page_is_not_read() -> None:
+    parts = (part("1 234", page=1), part("567 $", page=2))
+    one = Row(parts={**row().parts, "budget": parts}, section="", subsection="")
+    assert "amount-unread" in checks(one)
+
+
+NUMBERED = ENTRY.model_copy(
+    update={
+        "columns": (Column(name="no", kind="number"), Column(name="titre", kind="title")),
+        "rows": Rows(),
+    }
+)
+
+
+def numbered(number: str, title: str = "2. Agir", raised: str = "") -> Row:
+    cell = replace(part(number), lines=(line(number, raised=raised),))
+    return Row(parts={"no": (cell,), "titre": (part(title),)}, section="", subsection="")
+
+
+@pytest.mark.parametrize("starts", [None, r"^(?P<number>\d+)"])
+def test_a_title_beside_its_number_stays_whole(starts: str | None) -> None:
+    entry = NUMBERED.model_copy(update={"rows": Rows(starts=starts)})
+    (action,), findings = read_actions([numbered("7.", "24 heures")], entry, NOTHING)
+    assert (action.number, action.title, action.action_id, findings) == (7, "24 heures", "essai:7", ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "key"), [("n° 6", 6, "6"), ("012", 12, "12"), ("1.2", None, "1.2"), ("A-3", None, "A-3")]
+)
+def test_numbers_in_a_column_of_their_own_need_no_pattern(printed: str, number: int | None, key: str) -> None:
+    (action,), findings = read_actions([numbered(printed)], NUMBERED, NOTHING)
+    assert (action.number, action.action_id, findings) == (number, f"essai:{key}", ())
+
+
+@pytest.mark.parametrize(
+    ("starts", "printed"),
+    [(None, "1 2"), (None, "9 et 10"), (r"^(?P<number>\d+)", "1.2"), (r"^(?P<number>\d+)", "13a")],
+)
+def test_what_is_not_one_number_is_told(starts: str | None, printed: str) -> None:
+    entry = NUMBERED.model_copy(update={"rows": Rows(starts=starts)})
+    (action,), findings = read_actions([numbered(printed)], entry, NOTHING)
+    assert (action.number, action.needs_review) == (None, True)
+    assert [one.check for one in findings] == ["number-unsure"]
+
+
+def test_a_raised_mark_is_no_figure_of_the_number() -> None:
+    (action,), findings = read_actions([numbered("5", raised="1")], NUMBERED, NOTHING)
+    assert (action.number, [one.check for one in findings]) == (5, ["note-missing"])
+
+
+def test_a_row_that_does_not_begin_as_it_should_is_told() -> None:
+    assert "row-start-unsure" in checks(row("7) Agir"))
+    unnumbered = ENTRY.model_copy(update={"rows": Rows(starts=ENTRY.rows.starts, unnumbered=True)})
+    assert checks(row("7) Agir"), entry=unnumbered) == []
+
+
+def test_numbers_out_of_order_and_left_out_are_told() -> None:
+    rows = [row("1. A"), row("3. B"), row("2. C"), row("9. D")]
+    _, findings = read_actions(rows, ENTRY, NOTHING)
+    assert [(one.check, one.found) for one in findings] == [("number-out-of-order", "2"), ("numbers-missing", "4–8")]
+
+
+STATUSES = ENTRY.model_copy(
+    update={
+        "columns": (ENTRY.columns[0], Column(name="statut", kind="status")),
+        "statuses": {"Réalisée": "completed", "À venir": "not_started", "En cours": "in_progress"},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("RÉALISÉE.", "completed"),
+        ("A venir", "not_started"),
+        ("• En cours", "in_progress"),
+        ("En cours;", "in_progress"),
+        ("En\u00a0cours", "in_progress"),
+        ("Réali-sée", "completed"),
+        ("Réalisé", None),
+        ("En cours de réalisation (75 %)", None),
+        ("Réalisée En cours", None),
+        ("Réalisée / En cours", None),
+        ("Abandonnée", None),
+    ],
+)
+def test_statuses_are_those_of_the_catalogue(printed: str, status: str | None) -> None:
+    one = Row(parts={"action": (part("1. A"),), "statut": (part(printed),)}, section="", subsection="")
+    (action,), findings = read_actions([one], STATUSES, NOTHING)
+    assert action.status == status
+    assert [one.check for one in findings] == ([] if status else ["status-unknown"])
+
+
+def test_names_on_lines_of_their_own_are_several_in_a_column_as_narrow_as_they_are() -> None:
+    (action,), _ = read_actions([row(responsible="MCC\nMTO")], ENTRY, NOTHING)
+    assert [one.name for one in action.organisations] == ["MCC", "MTO"]
+
+
+def test_list_items_are_names_whatever_the_separators() -> None:
+    commas = ENTRY.model_copy(update={"organisations": Organisations(separators=(",",))})
+    (action,), _ = read_actions([row(responsible="• Santé\n• Famille")], commas, NOTHING)
+    assert [one.name for one in action.organisations] == ["Santé", "Famille"]
+
+
+def test_the_dashes_of_a_list_are_none_between_numbers() -> None:
+    entry = ENTRY.model_copy(update={"columns": (ENTRY.columns[0], Column(name="rec", kind="recommendations"))})
+    one = Row(parts={"action": (part("1. A"),), "rec": (part("- 12", "- 14"),)}, section="", subsection="")
+    (action,), _ = read_actions([one], entry, NOTHING)
+    assert action.recommendations == (12, 14)
+
+
+def test_a_list_that_leaves_a_number_out_is_told() -> None:
+    entry = ENTRY.model_copy(update={"columns": (ENTRY.columns[0], Column(name="suivi", kind="progress"))})
+    one = Row(
+        parts={"action": (part("1. A"),), "suivi": (part("1. Un.", "2. Deux.", "4. Quatre."),)},
+        section="",
+        subsection="",
+    )
+    assert checks(one, entry=entry) == ["list-out-of-order"]

@@ -1,16 +1,15 @@
-"""Amounts, numbers, dates and names are read as they are written, or not at all."""
+"""Numbers, dates and names are read as they are written, or not at all."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.records.amounts import UNKNOWN_SCALE, header_scale, read_amount
 from extractors.records.values import (
+    identify,
     lone_acronyms,
     read_dates,
     read_names,
@@ -22,101 +21,6 @@ from schemas.catalogue import Organisations
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "note"),
-    [
-        ("404 109 $", "404109", ""),
-        ("404\u00a0109\u00a0$", "404109", ""),
-        ("404\u202f109 $", "404109", ""),
-        ("1 500 000 $ (dont 300 000 $ en autofinancement)", "1500000", "(dont 300 000 $ en autofinancement)"),
-        ("680 532 $ (pour l’appel)", "680532", "(pour l’appel)"),
-        ("- $", "0", ""),
-        ("– $", "0", ""),
-        ("0 $", "0", ""),
-        ("2 000,50 $", "2000.50", ""),
-        ("6,22 M$", "6220000", ""),
-        ("12,5 k$", "12500", ""),
-        ("2,5 millions de dollars", "2500000", ""),
-        ("3 milliers de dollars", "3000", ""),
-        ("-1 200 $", "-1200", ""),
-        ("$1,500,000", "1500000", ""),
-        ("$1 500 000", "1500000", ""),
-        ("$2.5 million over five years", "2500000", "over five years"),
-        ("1.500.000 $", "1500000", ""),
-        ("404 109", "404109", ""),
-    ],
-)
-def test_amounts(text: str, value: str, note: str) -> None:
-    amount = read_amount(text)
-    assert (amount.value, amount.note, amount.is_read) == (Decimal(value), note, True)
-
-
-@pytest.mark.parametrize("text", ["", "s. o.", "–", "n. d.", "sans objet"])
-def test_a_cell_without_amount_is_read_as_none(text: str) -> None:
-    amount = read_amount(text)
-    assert amount.value is None
-    assert amount.is_read
-    assert amount.note == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1,500 $",
-        "12 345,678 $",
-        "environ 3 000 $",
-        "(1 000 $)",
-        "20 juin 2022",
-        "à déterminer",
-        "3 000 à 4 000",
-        "$1,5 M",
-        "$12,50",
-        "10 000 $US",
-        "100 000 $ à 200 000 $",
-        "15 000 $ 20 000 $",
-        "- 5 000 $",
-    ],
-)
-def test_an_amount_in_doubt_is_not_read(text: str) -> None:
-    amount = read_amount(text)
-    assert (amount.value, amount.note, amount.is_read) == (None, text, False)
-
-
-@pytest.mark.parametrize(
-    ("label", "scale"),
-    [
-        ("Crédits prévus (en milliers de dollars)", 3),
-        ("Budget (M$)", 6),
-        ("Dépenses (000 $)", 3),
-        ("Crédits ($)", 0),
-        ("Crédits prévus 2023-2024", None),
-        ("Budget ($M)", 6),
-        ("($ 000)", 3),
-        ("Milliers de dollars", 3),
-        ("Thousands of dollars", 3),
-        ("Millions of dollars", 6),
-        ("Budget 2023-2024 ($)", 0),
-        ("Dépenses ($ CA)", 0),
-        ("Coût ($ US)", UNKNOWN_SCALE),
-    ],
-)
-def test_the_header_gives_the_scale(label: str, scale: int | None) -> None:
-    assert header_scale(label) == scale
-
-
-def test_the_scale_of_the_header_multiplies_bare_figures_only() -> None:
-    assert read_amount("404,1", scale=3).value == Decimal("404100")
-    assert not read_amount("404", scale=UNKNOWN_SCALE).is_read
-    # Dollars, or thousands of dollars? The cell and its header disagree.
-    assert not read_amount("404 $", scale=3).is_read
-
-
-@given(st.integers(0, 10**12), st.integers(0, 99))
-def test_any_amount_written_in_french_is_read_exactly(dollars: int, cents: int) -> None:
-    written = f"{dollars:,}".replace(",", "\u00a0") + f",{cents:02d} $"
-    assert read_amount(written).value == Decimal(f"{dollars}.{cents:02d}")
-
-
-@pytest.mark.parametrize(
     ("text", "values", "rest"),
     [
         ("184, 185", (184, 185), ""),
@@ -125,11 +29,48 @@ def test_any_amount_written_in_french_is_read_exactly(dollars: int, cents: int) 
         ("12-14", (12, 13, 14), ""),
         ("", (), ""),
         ("3, voir p. 4", (3, 4), "voirp."),
+        ("R1, R3 à R5", (1, 3, 4, 5), ""),
+        ("Rec. 12 et 14", (12, 14), ""),
+        ("nos 8 & 9", (8, 9), ""),
+        ("n° 7", (7,), ""),
+        ("1,2,3", (1, 2, 3), ""),
+        ("12, 13 et suivantes", (12, 13), "suivantes"),
+        ("15 à 12", (15, 12), "15–12"),
+        ("1 à 400", (1, 400), "1–400"),
+        ("3.1, 3.2", (), "3.13.2"),
+        ("7a, R7b", (), "7a7b"),
+        ("12/13", (), "12/13"),
+        ("no 2023-04", (2023, 4), "2023–4"),
+        ("Toutes", (), "Toutes"),
+        ("12 à", (12,), "12–"),
     ],
 )
 def test_numbers(text: str, values: tuple[int, ...], rest: str) -> None:
     numbers = read_numbers(text)
     assert (numbers.values, numbers.rest) == (values, rest)
+
+
+@pytest.mark.parametrize("text", ["S. O.", "–", "aucune", "sans objet", "N/A"])
+def test_a_cell_may_say_that_there_is_no_number(text: str) -> None:
+    numbers = read_numbers(text)
+    assert (numbers.values, numbers.rest, numbers.is_none) == ((), "", True)
+
+
+@given(st.lists(st.integers(1, 99999), min_size=1, max_size=6))
+def test_any_list_of_numbers_is_read(values: list[int]) -> None:
+    assert read_numbers(", ".join(map(str, values))).values == tuple(values)
+    assert read_numbers("; ".join(f"R{value}" for value in values)).values == tuple(values)
+
+
+def test_dates_in_figures_have_the_day_first_or_are_told_by_it() -> None:
+    assert [day for _, day in read_dates("au 05/04/2023 ou 31.03.2024", "fr")] == [date(2023, 4, 5), date(2024, 3, 31)]
+    assert [day for _, day in read_dates("03/31/2023, 31/03/2024 or 04/04/2024", "en")] == [
+        date(2023, 3, 31),
+        date(2024, 3, 31),
+        date(2024, 4, 4),
+    ]
+    assert read_dates("as of 03/04/2023", "en") == ()
+    assert read_dates("31/03/23, le dossier 12/2023-04-05", "fr") == ()
 
 
 def test_dates_in_both_languages() -> None:
@@ -164,6 +105,63 @@ HOW = Organisations(separators=(",", ";"), none=("aucun",))
 def test_names(text: str, names: tuple[str, ...], assumed: tuple[str, ...]) -> None:
     found = read_names(text, HOW, {"MEQ", "MES"})
     assert (found.names, found.assumed) == (names, assumed)
+
+
+@pytest.mark.parametrize("text", ["Aucun", "S. O.", "–", "Sans objet", "N/A", "none"])
+def test_the_usual_words_for_none_are_known(text: str) -> None:
+    found = read_names(text, Organisations(), ())
+    assert (found.names, found.is_none) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ministère de l’Éducation, du Loisir et du Sport", ("Ministère de l’Éducation, du Loisir et du Sport",)),
+        ("Porteur : MEQ", ("Porteur : MEQ",)),
+        ("MSSS et partenaires", ("MSSS et partenaires",)),
+        ("Ville de Montréal / MES", ("Ville de Montréal / MES",)),
+        ("ABC DEF", ("ABC DEF",)),
+        ("ABC (DEF)", ("ABC (DEF)",)),
+        ("MSSS (CISSS, CIUSSS", ("MSSS (CISSS, CIUSSS",)),
+    ],
+)
+def test_what_may_be_more_or_less_than_one_name_is_told(text: str, names: tuple[str, ...]) -> None:
+    found = read_names(text, HOW, {"MEQ", "MES", "MSSS"})
+    assert found.names == names
+    assert found.unsure == names
+
+
+def test_sound_names_are_not_doubted() -> None:
+    text = "Ministère de la Santé et des Services sociaux, MEQ (porteur), Ville de Trois-Rivières, Tous les MO"
+    assert read_names(text, HOW, {"MEQ"}).unsure == ()
+
+
+def test_list_items_are_names_and_a_name_printed_twice_is_listed_once_and_told() -> None:
+    found = read_names("MEQ\nMES, et MSSS\nMEQ", HOW, ())
+    assert (found.names, found.repeated) == (("MEQ", "MES", "MSSS"), ("MEQ",))
+
+
+def test_acronyms_joined_by_et_are_two_where_one_is_known() -> None:
+    found = read_names("MEQ et XYZ", HOW, {"MEQ"})
+    assert (found.names, found.assumed) == (("MEQ", "XYZ"), ("MEQ et XYZ",))
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation"),
+    [
+        ("MES", "MES"),
+        ("MES (porteur)", "MES"),
+        ("ministère de l'Enseignement superieur", "MES"),
+        ("Ministère de l’Enseignement supérieur (MES)", "MES"),
+        ("MES (Ministère de l’Enseignement supérieur)", "MES"),
+        ("MEQ (MES)", None),
+        ("Direction des services (MES)", None),
+        ("XYZ", None),
+    ],
+)
+def test_organisations_are_known_by_acronym_or_name(name: str, organisation: str | None) -> None:
+    glossary = {"MES": "Ministère de l’Enseignement supérieur", "MEQ": "Ministère de l’Éducation"}
+    assert identify(name, glossary) == organisation
 
 
 def test_a_word_that_says_none_is_no_organisation() -> None:
