@@ -13,13 +13,13 @@ from extractors.repair.evidence import advances, symbols, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory
 from extractors.repair.lexicon import lexicon
-from extractors.repair.model import Decision, Key, Repairs
+from extractors.repair.model import Decision, Key, Proposal, Repairs
 from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene, trusted_texts
 from extractors.repair.stewardship import apply_settled
 from extractors.repair.suspicion import Reason, find_suspects
-from extractors.repair.weighing import Opinion, Verdict, consider, proposals_for
-from extractors.repair.wholefont import is_whole, proven
+from extractors.repair.weighing import Opinion, Verdict, consider, form_proposals, form_proves, proposals_for
+from extractors.repair.wholefont import Guess, is_whole, proven
 from schemas.catalogue import Settled
 from schemas.findings import Finding
 
@@ -111,12 +111,34 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
             scene.settle(key, text)
         for key, text in sorted(solved.items()):
             weighed = words.weigh(scene, key, (text,), {})[text]
-            if weighed.checked >= 3 and weighed.coverage < 0.4:
+            if weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess):
                 scene.doubt(key)
             elif text != scene.inventory.uses[key].text:
                 found[key] = _told(scene, key, text, method, weighed)
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
-    return [*found.values(), *_settle_all(scene, left)]
+    figures = [key for key, reason in left.items() if reason == "figure"]
+    found |= _settle_all(scene, {key: reason for key, reason in left.items() if reason != "figure"})
+    found |= _settle_figures(scene, figures)
+    return list(found.values())
+
+
+def _stands(scene: Scene, key: Key, text: str, guess: Guess | None) -> bool:
+    """Whether what is proven for the whole font stands although words do not bear it out: acronyms and figures."""
+    return guess is not None and (not text.isalpha() or form_proves(scene, key, text))
+
+
+def _settle_figures(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
+    """Figures that are drawn as others: words say nothing of them, so that their form decides or nothing does."""
+    found: dict[Key, Decision] = {}
+    for key in sorted(keys):
+        best = max(form_proposals(scene, key), key=lambda proposal: proposal.strength, default=None)
+        printed = scene.inventory.uses[key].text
+        if best is None or best.strength < rules.RELIABLE:
+            found[key] = _decision(scene, None, accepted=False, key=key)
+        elif best.text != printed:
+            weighed = words.weigh(scene, key, (best.text,), {})[best.text]
+            found[key] = _told(scene, key, best.text, best.method, weighed)
+    return found
 
 
 def _blank(scene: Scene, key: Key) -> Decision:
@@ -140,7 +162,7 @@ def _told(scene: Scene, key: Key, text: str, method: str, weighed: WordScore) ->
     return _decision(scene, verdict, accepted=True)
 
 
-def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
+def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decision]:
     """Decide key after key, the sure ones first, until nothing more can be said."""
     found: dict[Key, Decision] = {}
     proposed = {key: proposals_for(scene, key) for key in reasons}
@@ -155,6 +177,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         ),
     )
     verdicts: dict[Key, Verdict] = {}
+    formed: dict[Key, list[Proposal]] = {}
     while waiting:
         left: list[Key] = []
         moved = False
@@ -164,7 +187,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
                 for other, verdict in verdicts.items()
                 if other != key
             }
-            verdict = consider(scene, key, others, proposed[key])
+            verdict = consider(scene, key, others, [*proposed[key], *formed.get(key, ())])
             if verdict is None:
                 left.append(key)
                 continue
@@ -180,6 +203,10 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
             else:
                 left.append(key)
         if not moved and len(left) == len(waiting):
+            # What a glyph looks like by itself is asked last, as it takes longest; and again as more is known.
+            before, formed = formed, {key: form_proposals(scene, key) for key in left}
+            if formed != before and any(formed.values()):
+                continue
             plain = _plainest_twins(scene, left, reasons, verdicts)
             if not plain:
                 break
@@ -193,7 +220,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide")
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
             found[key] = _decision(scene, verdict, accepted=False, key=key)
-    return list(found.values())
+    return found
 
 
 def _plainest_twins(

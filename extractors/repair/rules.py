@@ -14,8 +14,10 @@ SURE, SURE_AGAINST_PRINT = 0.999, 0.9999
 SURE_BY_TABLE = 0.99
 
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
-_TABLES = frozenset(("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text"))
-_RELIABLE = 0.95
+_TABLES = frozenset(
+    ("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text", "form")
+)
+RELIABLE = 0.95
 
 
 def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False) -> bool:
@@ -28,7 +30,7 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         return verdict.probability > 0.9 and (not is_twin or proven)
     readable = printed is not None and not is_unreadable(printed)
     marked = readable and _is_accented(best) and unicodedata.normalize("NFD", best.text)[0] == printed
-    by_table = any(proposal.method in _TABLES and proposal.strength >= _RELIABLE for proposal in best.proposals)
+    by_table = any(proposal.method in _TABLES and proposal.strength >= RELIABLE for proposal in best.proposals)
     needed = SURE_AGAINST_PRINT if readable and not marked else SURE_BY_TABLE if by_table else SURE
     if verdict.probability < needed:
         return False

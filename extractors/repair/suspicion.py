@@ -14,6 +14,7 @@ from typing import Literal
 from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
 from extractors.repair.evidence.words import judge_spelling
+from extractors.repair.figures import among_letters, odd_figures
 from extractors.repair.inventory import Inventory, Word, is_unreadable
 from extractors.repair.lexicon import Lexicon, fold, lexicon
 from extractors.repair.model import Key
@@ -21,7 +22,7 @@ from extractors.repair.programs import Programs, open_programs
 from extractors.repair.wholefont import garbled_fonts
 from extractors.repair.widths import too_wide
 
-Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide"]
+Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure"]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
@@ -66,8 +67,12 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
         found[key] = "twin"
     if "garbled" in found.values():
         return found
+    small = lexicon(language, "small")
+    found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, found.keys(), small), "figure")
     for key, reason in _by_words(inventory, language, found).items():
         found.setdefault(key, reason)
+    for key in among_letters(inventory):
+        found.setdefault(key, "words")
     for key in too_wide(path, document.fonts, inventory, lexicon(language, "small")):
         if found.setdefault(key, "wide") == "words":
             found[key] = "wide"

@@ -25,6 +25,9 @@ _FEW_WORDS, _KEPT = 10, 12
 #: log10 prior of the printed text, where it can be read at all: most fonts are right.
 _PRINTED = 3.0
 
+#: log10 of how many characters a form was told from, beside those that are candidates anyway.
+_FORM = 1.5
+
 #: log10 of how unlikely it is that a font draws one text with two different glyphs.
 _TAKEN = -2.0
 
@@ -64,6 +67,18 @@ def proposals_for(scene: Scene, key: Key) -> list[Proposal]:
     if twin is not None:
         found.append(Proposal("same outline", twin, 0.9995))
     return [proposal for proposal in found if proposal.strength >= 0.3]
+
+
+def form_proposals(scene: Scene, key: Key) -> list[Proposal]:
+    """What the outline of *key* looks like by itself."""
+    from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
+
+    return forms.propose(scene, key)
+
+
+def form_proves(scene: Scene, key: Key, text: str) -> bool:
+    """Whether the outline of *key* by itself looks like *text*."""
+    return any(proposal.text == text for proposal in form_proposals(scene, key))
 
 
 def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str, float]:
@@ -123,7 +138,7 @@ def consider(
             total += faces.weight(faces_usual, best_face)
         agreeing = tuple(proposal for proposal in proposed if proposal.text == text)
         if agreeing:
-            total += max(_odds(proposal.strength) for proposal in agreeing)
+            total += max(_odds(proposal.strength) + _FORM * (proposal.method == "form") for proposal in agreeing)
         if text != printed and any(code != key[1] for code in taken.get(text, ())) and not _twin(agreeing):
             total += _TAKEN
         opinions.append(

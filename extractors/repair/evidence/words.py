@@ -35,8 +35,10 @@ _UNKNOWN, _A_LETTER, _FLOOR = -3.0, -1.15, -13.0
 #: With more doubtful glyphs than this, only words without another one are looked at: more become so.
 _FEW = 14
 
-#: log10 likelihood of what is no word at all where another candidate makes one.
-_NO_WORD = -9.0
+#: log10 likelihood of a number and of a mark by itself, where another candidate makes something with a letter; and of
+#: a single letter, which is a word or none, or stands in a number.
+_NUMBER, _MARK_ALONE = -1.5, -4.0
+_LONELY_WORD, _LONELY, _IN_NUMBER = -1.5, -5.0, -4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +81,8 @@ def weigh(
         for place, best in enumerate(table[text]):
             if not counted[place]:
                 continue
-            if best is None:
-                weight += _NO_WORD
-                checked += 1
+            if best is None:  # no letter at all: a number, or a mark by itself
+                weight += _NUMBER if _has_figure(scene, readable[place], key) else _MARK_ALONE
                 continue
             value, is_known, length, spelled = best
             weight += value
@@ -96,6 +97,10 @@ def weigh(
             weight=weight, checked=checked, known=known, known_long=known_long, examples=tuple(examples[:6])
         )
     return found
+
+
+def _has_figure(scene: Scene, word: Word, key: Key) -> bool:
+    return any(scene.texts.get(member, "").isdigit() for member in word if member != key)
 
 
 Judgement = tuple[float, bool, int, str]
@@ -152,8 +157,10 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
     if _DIGIT_INSIDE.search(spelled):
         return max(_FLOOR, _UNKNOWN * 2 + _A_LETTER * letters), False, letters, spelled
     if letters == 1:
+        if any(char.isdigit() for char in spelled):
+            return _IN_NUMBER, False, 1, spelled
         alone = pieces[0].lower() in _ALONE
-        return (-1.5 if alone else -5.0), alone, 1, spelled
+        return (_LONELY_WORD if alone else _LONELY), alone, 1, spelled
     if _BROKEN_LINE in spelled:
         joined = spelled.replace(_BROKEN_LINE, "")
         if joined.isalpha() and (frequency := zipf(joined)):

@@ -1,0 +1,155 @@
+"""Evidence of forms: what an outline by itself looks like beside the text faces that are known.
+
+Says most where words say nothing: figures, marks, rare capitals. It is believed as far as it is right about the glyphs
+of the same font whose text is known. Characters that designs draw alike are told apart by what stands around them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import median
+
+from extractors.repair.letterforms import ALIKE, ANSWERS, FIGURES, Looks, alike_to, form_of, look
+from extractors.repair.model import Key, Proposal
+from extractors.repair.scene import Scene
+
+#: Flat letters, whose top is the x-height; capitals and figures are this much higher.
+_FLAT, _HIGH, _HIGHER = "xzvwuynrmaceos", "HEITLDBFPRKMN", 1.42
+
+#: What most faces have, em.
+_USUAL_HEIGHT = 0.48
+
+#: Known glyphs of the font that are looked at as well, and how many must be read rightly.
+_WITNESSES, _FEW = 20, 5
+
+#: A text that runs upward turns one into the other.
+_TURNED = frozenset("69")
+
+#: What may stand among figures.
+_IN_NUMBERS = FIGURES | frozenset(".,:;-–−/%$€()+= ")
+
+#: What is said where too few glyphs are known to tell: not enough to decide by itself.
+_UNPROVEN = 0.9
+
+#: A letter is decided by its form alone only where every other one is this many times further.
+_STRICT = 1.7
+
+
+def propose(scene: Scene, key: Key) -> list[Proposal]:
+    """What the outline of *key* looks like."""
+    seen = seen_as(scene, key)
+    if seen is None:
+        return []
+    text, looks = seen
+    strength = _reliability(scene, key[0])
+    if text.isalpha() and looks.rival_distance < _STRICT * looks.distance:
+        strength = min(strength, _UNPROVEN)
+    return [Proposal("form", text, strength)]
+
+
+def seen_as(scene: Scene, key: Key) -> tuple[str, Looks] | None:
+    """(text, how plainly) of what the outline of *key* looks like; None where it is not plain to see."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    form = form_of(shape) if shape is not None else None
+    if form is None:
+        return None
+    x_height = _x_height(scene, key[0])
+    figures, letters = around(scene, key)
+    in_numbers = figures > 0 and not letters
+    looks = look(form, x_height)
+    if in_numbers and (looks is None or not looks.is_plain):
+        looks = look(form, x_height, among=_IN_NUMBERS)
+    if looks is None or not looks.is_plain:
+        return None
+    text = _told_apart(looks, in_numbers=in_numbers, in_words=letters > 0 and not figures)
+    return (text, looks) if text is not None else None
+
+
+def _told_apart(looks: Looks, *, in_numbers: bool, in_words: bool) -> str | None:
+    """The character meant, of those that look alike."""
+    text = looks.text
+    if text in "0oO":
+        return "0" if in_numbers else text if in_words and text != "0" else None
+    if text in "Il|/":
+        return None
+    if text == "1" and in_numbers:
+        return text
+    if text in "–-":  # as long in one face as the other is in another
+        return "-" if text == "-" and in_words else None
+    told = looks.is_unlike_its_like or not any(text in group for group in ALIKE)
+    return text if told and text in ANSWERS else None
+
+
+def is_another_figure(scene: Scene, key: Key, printed: str) -> bool:
+    """Whether *key* plainly looks like another figure than it is said to be. Quick where it looks like that one."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    form = form_of(shape) if shape is not None else None
+    if form is None:
+        return False
+    x_height = _x_height(scene, key[0])
+    quick = look(form, x_height, among=FIGURES)
+    if quick is None or quick.text == printed or not quick.is_plain or {quick.text, printed} <= _TURNED:
+        return False
+    closely = look(form, x_height)
+    return closely is not None and (closely.text == quick.text or quick.text in alike_to(closely.text))
+
+
+def around(scene: Scene, key: Key) -> tuple[int, int]:
+    """(different words in which *key* touches figures, in which it touches letters)."""
+    found: Counter[str] = Counter()
+    for word in scene.inventory.contexts(key):
+        kinds: set[str] = set()
+        for place, member in enumerate(word):
+            if member != key:
+                continue
+            for other in (*word[max(0, place - 1) : place], *word[place + 1 : place + 2]):
+                text = scene.texts.get(other, "")
+                kinds.add("figure" if text in FIGURES else "letter" if text.isalpha() else "")
+        found.update(kinds)
+    return found["figure"], found["letter"]
+
+
+def _x_height(scene: Scene, font: int) -> float:
+    """The height of small letters, em: of the font, else of the document's other faces, else the usual one."""
+    known = len(scene.codes_of(font)) // 8  # as more becomes known, look again
+    found = scene.memo.get(("x-height", font, known))
+    if found is None:
+        found = _measured(scene, font)
+        if found is None:
+            others = [height for other in scene.fonts() if other != font and (height := _measured(scene, other))]
+            found = median(others) if others else _USUAL_HEIGHT
+        scene.memo["x-height", font, known] = found
+    return found
+
+
+def _measured(scene: Scene, font: int) -> float | None:
+    program = scene.programs.get(font)
+    if program is None:
+        return None
+    codes = scene.codes_of(font)
+    for letters, part in ((_FLAT, 1.0), (_HIGH, _HIGHER)):
+        shapes = [program.shape(codes[letter][0]) for letter in letters if letter in codes][:7]
+        tops = [shape.top / part for shape in shapes if shape is not None and not shape.is_blank]
+        if len(tops) >= 2 and 0.25 < median(tops) < 0.75:
+            return median(tops)
+    return None
+
+
+def _reliability(scene: Scene, font: int) -> float:
+    """How often forms are right about the glyphs of this font whose text is known."""
+    known = len(scene.codes_of(font)) // 8
+    found = scene.memo.get(("forms", font, known))
+    if found is None:
+        right = asked = 0
+        for text, codes in sorted(scene.codes_of(font).items()):
+            if asked == _WITNESSES:
+                break
+            if text in ANSWERS and (seen := seen_as(scene, (font, codes[0]))) is not None:
+                asked += 1
+                right += seen[0] == text
+        found = scene.memo["forms", font, known] = (
+            (right + 1.0) / (asked + 1.05) if asked >= _FEW else _UNPROVEN * (right + 1.0) / (asked + 1.0)
+        )
+    return found

@@ -1,0 +1,114 @@
+"""Figures that may be said to be other figures, or letters: a wrong amount reads as well as a right one.
+
+Words say nothing of figures. Where a font's own order bears its figures out (their codes rise by one as they do), they
+are believed. The others are compared with how figures are drawn; that they look like what they are said to be is quick
+to see, and only one that plainly looks like another figure is suspect. Letters among figures and figures among letters
+are suspect by where they stand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from pathlib import Path
+
+from extractors.page import Font
+from extractors.repair.inventory import Inventory
+from extractors.repair.lexicon import Lexicon
+from extractors.repair.model import Key
+from extractors.repair.programs import open_programs
+from extractors.repair.scene import Scene, trusted_texts
+
+FIGURES = frozenset("0123456789")
+
+#: Letters that look like a figure.
+_LIKE_FIGURES = frozenset("oOlISBZ|")
+
+#: What figures become where a map is off by one.
+_NEXT_TO_FIGURES = frozenset("/:")
+
+#: Different words in which a character must stand on the wrong side.
+_OFTEN = 3
+
+
+def odd_figures(
+    path: Path, fonts: tuple[Font, ...], inventory: Inventory, already: Collection[Key], words: Lexicon
+) -> list[Key]:
+    """The keys that look like another figure than they are said to be, in order."""
+    asked = [key for key in _disorderly(fonts, inventory) if key not in already]
+    strangers = [key for key in _among_figures(inventory) if key not in already]
+    if not asked and not strangers:
+        return []
+    from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
+
+    with open_programs(path, fonts) as programs:
+        scene = Scene(
+            inventory=inventory,
+            programs=programs,
+            lexicon=words,
+            language="",
+            texts=trusted_texts(inventory, {*already, *strangers}),
+            suspects=set(already),
+        )
+        found = [key for key in asked if forms.is_another_figure(scene, key, inventory.uses[key].text or "")]
+        scene.texts.update({key: inventory.uses[key].text or "" for key in strangers})
+        found += [key for key in strangers if (seen := forms.seen_as(scene, key)) is not None and seen[0] in FIGURES]
+    return sorted(found)
+
+
+def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
+    """The figures of the fonts whose codes do not bear them out."""
+    owners: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    beside: defaultdict[int, list[int]] = defaultdict(list)
+    for (font, code), use in inventory.uses.items():
+        if use.text in FIGURES:
+            owners[font].append((code, int(use.text)))
+        elif use.text in _NEXT_TO_FIGURES:
+            beside[font].append(code)
+    found: list[Key] = []
+    for font, figures in sorted(owners.items()):
+        steps = {code - figure for code, figure in figures}
+        plain = steps == {ord("0")} and not fonts[font].is_composite
+        if not plain and (len(steps) > 1 or len(figures) < 2):
+            found.extend((font, code) for code in sorted([*beside[font], *(code for code, _ in figures)]))
+    return found
+
+
+def _among_figures(inventory: Inventory) -> list[Key]:
+    """Letters like figures that stand between figures, again and again, and never beside letters."""
+    found: list[Key] = []
+    for key, use in sorted(inventory.uses.items()):
+        if use.text in _LIKE_FIGURES:
+            between, beside = _neighbours(inventory, key, inside=True)
+            if between >= 2 and not beside:
+                found.append(key)
+    return found
+
+
+def among_letters(inventory: Inventory) -> list[Key]:
+    """Figures that mostly stand between letters."""
+    found: list[Key] = []
+    for key, use in sorted(inventory.uses.items()):
+        if use.text is not None and use.text in FIGURES:
+            between, beside = _neighbours(inventory, key, inside=False)
+            if between >= _OFTEN and between > beside:
+                found.append(key)
+    return found
+
+
+def _neighbours(inventory: Inventory, key: Key, *, inside: bool) -> tuple[int, int]:
+    """(different words in which *key* is between two figures, in which it touches a letter).
+
+    Not *inside* numbers: in which it is between two letters, in which it touches a figure.
+    """
+    between = beside = 0
+    for word in inventory.contexts(key):
+        place = word.index(key)
+        touched = (*word[max(0, place - 1) : place], *word[place + 1 : place + 2])
+        texts = [use.text or "" if (use := inventory.uses.get(other)) is not None else "" for other in touched]
+        are_figures = [text in FIGURES for text in texts]
+        are_letters = [text.isalpha() for text in texts]
+        wanted, unwanted = (are_figures, are_letters) if inside else (are_letters, are_figures)
+        between += len(texts) == 2 and all(wanted)
+        beside += any(unwanted)
+    return between, beside

@@ -1,0 +1,177 @@
+"""What an outline by itself looks like: letters, figures and marks as common text faces draw them.
+
+A form is the ink of a glyph inside its own box, in few cells, and where that box stands beside the small letters.
+``letterforms.bin`` holds a few forms of each character, taken from free faces of twenty designs by
+``benchmarks.repair.forms``, which also measures how far they carry over to a design that is not among them. What
+designs draw alike (0 and O, l and I and 1, dashes) is never told apart here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.repair.shapes import HIGH, LINES, LOW, Point, Shape, scan
+
+#: Cells of a form, and the darkest one.
+ROWS, COLUMNS, DARK = 12, 8, 15
+CELLS = ROWS * COLUMNS
+
+#: Where and how wide the box is counts like this part of the ink; further than that says no more. In x-heights.
+_PLACE, _FAR = 0.6, 1.0
+
+#: Boxes that are further apart are not compared; what is nowhere near.
+_SEEN, _NOWHERE = 0.3, 9.0
+
+#: The unit of places in the file, in x-heights.
+UNIT = 0.02
+
+#: The nearest form must be this near, and the nearest one of another character this many times further.
+NEAR, APART = 0.17, 1.3
+
+#: And the nearest one of those that are often drawn alike this many times.
+UNLIKE = 2.0
+
+#: Characters that some designs draw alike, whatever stands around them; told apart by their neighbours or not at all.
+ALIKE = (
+    "0oOΘθ", "Il1|/ł", "–−—-_", "■▪", "□☐", "•●·.", "µμ", "æœ", "ÆŒ", "°º˚", "'′’‘`,", '"”“„', "×x", "uи", "yγ", "AΛ",
+    "tτ", "[(", "])", "LŁ£", "Y¥", "ßB8", "¡i",
+)  # fmt: skip
+
+#: What may be meant where the outline says one of these: nothing else is ever answered.
+ANSWERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzçÇ().,;:!?%&$€+=/«»-–’'")
+FIGURES = frozenset("0123456789")
+
+
+class Form(NamedTuple):
+    """The ink in each cell, lines from the foot up, 0–15; and the box: top, foot, width in em or in ``UNIT``."""
+
+    cells: tuple[int, ...]
+    top: float
+    foot: float
+    width: float
+
+
+class Looks(NamedTuple):
+    """The character whose form is nearest, how near, and the nearest of those that no design draws alike."""
+
+    text: str
+    distance: float
+    rival: str
+    rival_distance: float
+    #: How near the nearest of those is that some designs do draw alike.
+    twin_distance: float
+
+    @property
+    def is_unlike_its_like(self) -> bool:
+        """Whether even the characters that are often drawn alike look different."""
+        return self.twin_distance >= UNLIKE * self.distance
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing else looks like it."""
+        return self.distance <= NEAR and self.rival_distance >= APART * self.distance
+
+
+def form_of(shape: Shape) -> Form | None:
+    """The form of an outline, its box in em; None where it has no ink or no extent."""
+    xs = [x for contour in shape.contours for x, _ in contour]
+    ys = [y for contour in shape.contours for _, y in contour]
+    if not xs or max(xs) - min(xs) < 1e-4 or max(ys) - min(ys) < 1e-4:
+        return None
+    left, foot, wide, high = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+    boxed: list[list[Point]] = [
+        [((x - left) / wide * COLUMNS, LOW + (y - foot) / high * (HIGH - LOW)) for x, y in contour]
+        for contour in shape.contours
+    ]
+    ink = [0.0] * CELLS
+    lines = [0] * ROWS
+    for place, row in enumerate(scan(boxed)):
+        band = place * ROWS // LINES
+        lines[band] += 1
+        for start, end in row:
+            for column in range(int(start), min(COLUMNS - 1, int(end)) + 1):
+                ink[band * COLUMNS + column] += max(0.0, min(end, column + 1) - max(start, column))
+    cells = tuple([min(DARK, round(DARK * value / lines[place // COLUMNS])) for place, value in enumerate(ink)])
+    return Form(cells=cells, top=foot + high, foot=foot, width=wide)
+
+
+def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Looks | None:
+    """What *form*, its box in em, looks like in a face of this *x_height*, in em; *among* these characters only."""
+    known = _known()
+    rows = _rows_of(among)
+    box = np.array(form[1:], dtype=np.float32) / (x_height * UNIT)
+    apart = np.minimum(np.abs(known.boxes[rows] - box), _FAR / UNIT).sum(axis=1) * (_PLACE * UNIT / 3)
+    seen = apart < _SEEN
+    near = rows[seen]
+    ink = np.abs(known.cells[near] - np.array(form.cells, dtype=np.int16)).sum(axis=1)
+    distances = np.full(len(known.texts), _NOWHERE)
+    np.minimum.at(distances, known.owners[near], apart[seen] + ink / (CELLS * DARK))
+    nearest = [one for one in zip(distances.tolist(), known.texts, strict=True) if one[0] < _NOWHERE]
+    if not nearest:
+        return None
+    distance, text = min(nearest)
+    alike = alike_to(text)
+    rival_distance, rival = min((one for one in nearest if one[1] not in alike), default=(_NOWHERE, ""))
+    twin = min((one[0] for one in nearest if one[1] in alike and one[1] != text), default=_NOWHERE)
+    return Looks(text=text, distance=distance, rival=rival, rival_distance=rival_distance, twin_distance=twin)
+
+
+@lru_cache(maxsize=8)
+def _rows_of(among: frozenset[str] | None) -> NDArray[np.intp]:
+    known = _known()
+    if among is None:
+        return np.arange(len(known.owners))
+    return np.flatnonzero(np.isin(known.owners, [place for place, text in enumerate(known.texts) if text in among]))
+
+
+@lru_cache(maxsize=512)
+def alike_to(text: str) -> frozenset[str]:
+    """*text* and the characters that designs draw like it."""
+    return frozenset((text, *(char for group in ALIKE if text in group for char in group if len(text) == 1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Forms:
+    """All forms: one row of cells and of the box in ``UNIT`` each, and the place of its character in ``texts``."""
+
+    cells: NDArray[np.int16]
+    boxes: NDArray[np.float32]
+    owners: NDArray[np.int32]
+    texts: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _known() -> _Forms:
+    return read((Path(__file__).parent / "letterforms.bin").read_bytes())
+
+
+def read(data: bytes) -> _Forms:
+    """The forms that ``write`` wrote."""
+    size = int.from_bytes(data[:4], "big")
+    lines = [line.split("\t") for line in data[4 : 4 + size].decode("utf-8").splitlines()]
+    rows = np.frombuffer(data, dtype=np.uint8, offset=4 + size).reshape(-1, CELLS // 2 + 3)
+    packed = rows[:, : CELLS // 2]
+    cells = np.stack((packed >> 4, packed & 15), axis=2).reshape(len(rows), CELLS)
+    return _Forms(
+        cells=cells.astype(np.int16),
+        boxes=rows[:, CELLS // 2 :].astype(np.float32) - 128,
+        owners=np.repeat(np.arange(len(lines), dtype=np.int32), [int(count) for _, count in lines]),
+        texts=tuple(text for text, _ in lines),
+    )
+
+
+def write(forms: dict[str, list[Form]]) -> bytes:
+    """*forms*, boxes in ``UNIT``, as a file."""
+    head = "".join(f"{text}\t{len(forms[text])}\n" for text in sorted(forms)).encode("utf-8")
+    body = bytearray()
+    for text in sorted(forms):
+        for form in forms[text]:
+            body += bytes(form.cells[n] << 4 | form.cells[n + 1] for n in range(0, CELLS, 2))
+            body += bytes(max(0, min(255, round(value) + 128)) for value in form[1:])
+    return len(head).to_bytes(4, "big") + head + bytes(body)
