@@ -210,10 +210,10 @@ class _Unmarked:
 
 
 def _without_marks(row: Row, callable_notes: Mapping[int, Mapping[str, Note]], known: Known) -> _Unmarked:
-    own = {note.page for note in known.notes}
-    # On a page without notes of its own only a raised mark calls one.
+    # Only a raised mark calls a note that stands at the foot of another page.
     raised = {
-        page: known.raised.get(page, ()) if page in own else frozenset(marks) for page, marks in callable_notes.items()
+        page: {*known.raised.get(page, ()), *(mark for mark, note in marks.items() if note.page != page)}
+        for page, marks in callable_notes.items()
     }
     cells: dict[str, tuple[Part, ...]] = {}
     notes: list[tuple[str, Note]] = []

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows
+from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows, is_label
+from extractors.hyphens import unhyphenated
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row
 from extractors.records.amounts import stated_scale
@@ -130,8 +131,10 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         names = columns
         last = here
     close()
+    whole, told = _whole_words(rows, entry)
+    findings += told
     return Assembled(
-        rows=tuple(rows),
+        rows=whole,
         totals=tuple(totals),
         tables=tuple(tables),
         fitting=tuple(prepared),
@@ -156,18 +159,36 @@ def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> boo
     return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
 
 
-def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int]:
-    """How good a reading is: rows that begin as the entry says, then few that lack a start, then little text lost."""
-    key = entry.column("action", "number", "title")
-    starts = entry.rows.starts
-    begun = sum(
-        starts is not None and key is not None and re.match(starts, plain(row.parts.get(key.name, ()))) is not None
-        for row in assembled.rows
+def _begins(row: Row, entry: Entry) -> bool:
+    """Whether *row* begins as the entry says, or may be one without a number: it has a title and a status."""
+    key, title, status = (
+        entry.column(*kinds) for kinds in (("action", "number", "title"), ("action", "title"), ("status",))
     )
+    if key is None or entry.rows.starts is None:
+        return False
+    if re.match(entry.rows.starts, plain(row.parts.get(key.name, ()))):
+        return True
+    return (
+        entry.rows.unnumbered
+        and title is not None
+        and status is not None
+        and all(plain(row.parts.get(column.name, ())) for column in (title, status))
+    )
+
+
+#: Characters of about two lines.
+_LINES = 80
+
+
+def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int]:
+    """How good a reading is: rows that begin as the entry says, then few that lack a start and little text lost."""
+    starts = entry.rows.starts
+    begun = sum(_begins(row, entry) for row in assembled.rows)
     lost = sum(len(f.found or "") for f in assembled.findings if f.check in ("text-between-rows", "row-outside-action"))
     keyless = sum(f.check in ("row-without-key", "tables-interleaved") for f in assembled.findings)
     keyless += max(0, len(assembled.rows) - begun) if starts else 0
-    return begun, -keyless, -lost
+    # A line or two of lost text is as bad as a row without its start.
+    return begun, -keyless - lost // _LINES, -lost
 
 
 def _rule(columns: ColumnMap, entry: Entry) -> RowRule:
@@ -240,12 +261,13 @@ def _rows(
     totals: list[TotalRow] = []
     rule = _rule(columns, entry)
     joined = {join.row for join in table.joins if join.row is not None}
+    title = next((column.name for column in entry.columns if column.kind == "title"), None)
     # A key cell that begins like a new row's was joined on other evidence: a person should look.
     doubted = {join.row for join in table.joins if "filled-key-cell" in join.reasons}
     breaks = {join.page for join in table.joins if join.row is None}
     rows: list[Row] = []
-    for r in range(table.header_rows, table.row_count):
-        cells = [cell for cell in table.cells if cell.r0 <= r <= cell.r1]
+    for r, last in _spans(table, rule, entry):
+        cells = [cell for cell in table.cells if cell.r0 <= last and cell.r1 >= r]
         filled = [cell for cell in cells if any(part.lines for part in cell.parts)]
         if not filled:
             continue
@@ -265,7 +287,9 @@ def _rows(
             page = filled[0].parts[0].page
             totals.append(TotalRow(label=texts[0], page=page, after=above + len(rows), parts=parts))
             continue
-        if entry.kind == "actions" and not any(part.lines for part in parts[key]):
+        has_title = title is not None and rule.unnumbered and any(part.lines for part in parts[title])
+        is_row = has_title and any(part.lines for c in rule.whole - {rule.key} for part in parts[columns.names[c]])
+        if entry.kind == "actions" and not is_row and not any(part.lines for part in parts[key]):
             page = filled[0].parts[0].page
             text = plain(part for cell in filled for part in cell.parts)[:120]
             if rows:
@@ -283,6 +307,46 @@ def _rows(
         unsure = bool(wide) or r in doubted or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
         rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))
     return rows, totals
+
+
+def _spans(table: Table, rule: RowRule, entry: Entry) -> list[tuple[int, int]]:
+    """The first and the last line of the table that each row takes: an action takes as many as its title covers."""
+
+    def is_one(cell: Cell) -> bool:
+        starts = [line for part in cell.parts for line in part.lines if rule.starts and rule.starts.match(line.text)]
+        return bool(cell.text) and len(starts) <= 1
+
+    tall = {
+        cell.r0: cell.r1
+        for cell in table.cells
+        if entry.kind == "actions" and cell.c0 <= rule.key <= cell.c1 and cell.r1 > cell.r0 and is_one(cell)
+    }
+    found: list[tuple[int, int]] = []
+    r = table.header_rows
+    while r < table.row_count:
+        last = max(r, tall.get(r, r))
+        found.append((r, last))
+        r = last + 1
+    return found
+
+
+def _whole_words(rows: Sequence[Row], entry: Entry) -> tuple[tuple[Row, ...], list[Finding]]:
+    """*rows* with the words made whole that the ends of lines break, and where it is not certain how they are."""
+    places = [(r, name) for r, row in enumerate(rows) for name in row.parts]
+    mended = unhyphenated([rows[r].parts[name] for r, name in places], entry.language)
+    parts: dict[int, dict[str, tuple[Part, ...]]] = {}
+    for (r, name), cell in zip(places, mended.cells, strict=True):
+        parts.setdefault(r, {})[name] = cell
+    unsure = {places[index][0] for index, _ in mended.doubts}
+    findings = [
+        Finding(check="hyphen-unsure", column=places[index][1], found=word,
+                page=next((part.page for part in mended.cells[index] if part.lines), None))
+        for index, word in mended.doubts
+    ]  # fmt: skip
+    return tuple(
+        replace(row, parts=parts.get(r, row.parts), is_unsure=row.is_unsure or r in unsure)
+        for r, row in enumerate(rows)
+    ), findings
 
 
 def _grown(row: Row, parts: dict[str, tuple[Part, ...]]) -> Row:
@@ -326,7 +390,7 @@ def _unlabelled(fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> 
         for fragment, columns in fitting
         for cell in fragment.cells
         for column in entry.columns
-        if column.name == columns.names[cell.c0] and any(re.fullmatch(p, flat(cell), re.I) for p in column.labels)
+        if column.name == columns.names[cell.c0] and is_label(column, cell.text)
     }
     if not fitting:
         return []

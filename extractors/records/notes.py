@@ -206,8 +206,9 @@ def marks_by_page(
 ) -> dict[int, dict[str, Note]]:
     """For each of *pages*, those of a table, the notes its text may call, by mark; ``(1)`` besides ``1`` in brackets.
 
-    A page calls the notes at its own foot. One that has none calls those below the table, on its last pages, but not
-    one that its own page calls: where numbers begin anew on each page, that is another note.
+    A page calls the notes at its own foot; one that has none also those below the table, on its last pages; and any
+    page one at the foot of the next or the last page that its own page does not call: where numbers begin anew on each
+    page, the others are other notes.
     """
     own: dict[int, dict[str, Note]] = {}
     for note in notes:
@@ -218,11 +219,14 @@ def marks_by_page(
     pages = sorted(set(pages))
     found = dict(own)
     for page in pages:
-        later = next((number for number in sorted(own) if page <= number <= pages[-1] + 1), None)
-        if page not in own and later is not None:
-            found[page] = {
-                mark: note
-                for mark, note in own[later].items()
-                if not mark.startswith("(") and mark not in raised.get(later, ())
-            }
+        below = next((number for number in sorted(own) if page <= number <= pages[-1] + 1), page)
+        others = (page - 1, page + 1) if page in own else (page - 1, page + 1, below)
+        uncalled = {
+            mark: note
+            for other in others
+            if other != page
+            for mark, note in own.get(other, {}).items()
+            if not mark.startswith("(") and mark not in raised.get(other, ())
+        }
+        found[page] = uncalled | own.get(page, {})
     return found

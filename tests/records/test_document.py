@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from extractors.paragraphs import Item
 from extractors.records.document import read_as_of, read_glossary, read_statements, reconcile
 from extractors.records.notes import Note
@@ -144,3 +146,78 @@ def test_a_title_with_du_and_au_is_no_range_of_dates() -> None:
     ]
     dated = read_as_of(texts, ENTRY)
     assert (dated.as_of, dated.is_sure) == (date(2025, 3, 31), True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("fr", "Situation en date du 31/03/2023", date(2023, 3, 31)),
+        ("fr", "Suivi arrêté au 2023-03-31", date(2023, 3, 31)),
+        ("fr", "Mise à jour : 31 mars 2023", date(2023, 3, 31)),
+        ("fr", "Exercice terminé le 31 mars 2023", date(2023, 3, 31)),
+        ("fr", "ÉTAT D’AVANCEMENT AU 1ER AVRIL 2024", date(2024, 4, 1)),
+        ("en", "Status as at 31 March 2023", date(2023, 3, 31)),
+        ("en", "For the year ended March 31st, 2023", date(2023, 3, 31)),
+        ("en", "Last updated: March 31, 2023", date(2023, 3, 31)),
+    ],
+)
+def test_sentences_that_date_an_edition(language: str, text: str, day: date) -> None:
+    entry = ENTRY.model_copy(update={"language": language})
+    dated = read_as_of([(1, False, text)], entry)
+    assert (dated.as_of, dated.is_sure) == (day, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bilan 2022-2023",
+        "Dernière mise à jour : mars 2023",
+        "Plan d’action adopté le 12 mai 2022",
+        "Rapport déposé le 15 juin 2023",
+    ],
+)
+def test_sentences_that_do_not(text: str) -> None:
+    assert read_as_of([(1, False, text)], ENTRY).as_of is None
+
+
+def test_the_edition_before_is_not_this_one() -> None:
+    dated = read_as_of([(1, True, "Le bilan précédent était arrêté au 31 mars 2022.")], ENTRY)
+    assert not dated.is_sure
+
+
+def test_a_sentence_of_the_catalogue_whose_date_is_not_understood_leaves_no_other_sure() -> None:
+    entry = ENTRY.model_copy(update={"as_of": (r"Mis à jour en (?P<date>.+)$",)})
+    texts = [(1, True, "Mis à jour en mars 2023"), (2, True, "État d’avancement au 31 mars 2022")]
+    assert not read_as_of(texts, entry).is_sure
+
+
+def test_entries_of_a_glossary_that_only_line_breaks_part_are_several() -> None:
+    lines = [line("Liste des organismes"), line("MEQ : Ministère de"), line("l’Éducation"), line("MES : Supérieur")]
+    one = Block(page=1, kind="paragraph", bbox=lines[0].bbox, lines=tuple(lines))
+    assert [(o.organisation_id, o.name) for o in read_glossary([one], ENTRY, [])] == [
+        ("MEQ", "Ministère de l’Éducation"),
+        ("MES", "Supérieur"),
+    ]
+
+
+def test_sums_are_read_with_their_unit_and_held_as_exactly_as_they_are_printed() -> None:
+    entry = ENTRY.model_copy(
+        update={
+            "statements": (
+                Statement(sentence=r"budget de (?P<value>[\d ,]+) \$", of="planned_cad"),
+                Statement(sentence=r"dépenses de (?P<value>[\d,]+) M", of="spent_cad"),
+                Statement(sentence=r"compte (?P<value>\w+) actions", of="actions"),
+            )
+        }
+    )
+    text = "Le plan compte trois actions, un budget de 6 000,50 $ et des dépenses de 1,2 M$."
+    stated = read_statements([block(text)], entry, [])
+    assert [one.value for one in stated] == [Decimal("6000.50"), Decimal(1_200_000), Decimal(3)]
+    counted = {
+        ("planned_cad", True): Decimal("6000.50"),
+        ("spent_cad", True): Decimal(1_234_567),
+        ("actions", True): Decimal(3),
+    }
+    assert [(one.column, one.expected) for one in reconcile(stated, counted, entry)] == []
+    counted["spent_cad", True] = Decimal(1_260_000)
+    assert [one.column for one in reconcile(stated, counted, entry)] == ["spent_cad"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from extractors.geometry import BBox
 from extractors.page import Link
-from extractors.records.links import read_links
-from extractors.records.notes import raised_marks, read_notes, take_marks
+from extractors.records.links import bare_address, read_links
+from extractors.records.notes import Note, marks_by_page, raised_marks, read_notes, take_marks
 from extractors.table import Block, Part
 from tests.building import line, part
 
@@ -99,3 +101,85 @@ def test_an_address_that_leads_elsewhere_is_told() -> None:
 def test_an_exponent_behind_a_unit_is_no_mark() -> None:
     called = take_marks([cell("100 m² de bureaux et 3 km²")], {2: {"2"}}, {})
     assert (called.parts[0].lines[0].text, called.marks) == ("100 m² de bureaux et 3 km²", ())
+
+
+def test_a_raised_mark_without_note_stays_apart_from_the_figure_before_it() -> None:
+    called = take_marks([cell("Il y a 12", "1")], {}, {})
+    assert (called.parts[0].lines[0].text, called.orphans) == ("Il y a 12¹", ("1",))
+
+
+def test_an_exponent_is_neither_mark_nor_orphan() -> None:
+    called = take_marks([cell("3 m", "2")], {2: {"2"}}, {})
+    assert (called.parts[0].lines[0].text, called.marks, called.orphans) == ("3 m²", (), ())
+
+
+def test_endings_of_words_are_no_marks() -> None:
+    assert take_marks([cell("1", "er"), cell("n", "o")], {}, {}).orphans == ()
+    assert take_marks([cell("Trois", "a")], {}, {}).orphans == ("a",)
+
+
+def test_several_marks_raised_together_are_all_taken() -> None:
+    called = take_marks([cell("Loi", "1, 3")], {2: {"1", "3"}}, {})
+    assert (called.parts[0].lines[0].text, called.marks) == ("Loi", ("1", "3"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "marks", "text"),
+    [
+        ("Un parc*, et un autre", {"*"}, "Un parc, et un autre"),
+        ("12 000 $†", {"†"}, "12 000 $"),
+        ("Une loi (1).", {"1", "(1)"}, "Une loi."),
+        ("(1) Une loi", {"1", "(1)"}, "(1) Une loi"),
+        ("Une loi (1).", {"1"}, "Une loi (1)."),
+        ("2 * 3", {"*"}, "2 * 3"),
+    ],
+)
+def test_signs_and_brackets_are_marks_where_a_note_has_them(printed: str, marks: set[str], text: str) -> None:
+    called = take_marks([cell(printed)], {2: marks}, {})
+    assert called.parts[0].lines[0].text == text
+    assert bool(called.guessed) == (text != printed)
+
+
+def test_notes_with_signs_are_notes_of_their_own() -> None:
+    lines = (line("3 Une note", page=2), line("* Une étoile", page=2), line("et sa suite.", page=2))
+    block = Block(page=2, kind="footnote", bbox=BBox(0, 0, 1, 1), lines=lines)
+    assert [(one.mark, one.text) for one in read_notes([block])] == [
+        ("3", "Une note"),
+        ("*", "Une étoile et sa suite."),
+    ]
+
+
+def notes(**pages: str) -> list[Note]:
+    return [
+        Note(mark=mark, text=f"{page} {mark}", page=int(page[1:])) for page, marks in pages.items() for mark in marks
+    ]
+
+
+def test_a_page_calls_its_own_notes_first() -> None:
+    found = marks_by_page(notes(p1="1", p2="1"), (1, 2), {1: {"1"}, 2: {"1"}})
+    assert (found[1]["1"].page, found[2]["1"].page) == (1, 2)
+
+
+def test_the_notes_below_a_table_are_called_from_all_its_pages() -> None:
+    found = marks_by_page(notes(p4="12"), (1, 2, 3, 4), {1: {"1"}, 4: {"2"}})
+    assert found[1]["1"].page == 4
+    # A note that its own page calls may be another one: numbers that begin anew on each page.
+    assert "2" not in found[1]
+
+
+def test_a_note_pushed_to_the_next_page_is_found() -> None:
+    found = marks_by_page(notes(p1="1", p2="23"), (1, 2), {1: {"1", "2"}, 2: {"3"}})
+    assert (found[1]["2"].page, "3" in found[1]) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "address"),
+    [
+        ("https://x.org/a_(b).", "https://x.org/a_(b)"),
+        ("https://x.org/a).", "https://x.org/a"),
+        ("https://x.org/a;", "https://x.org/a"),
+        ("https://x.org/a?b=c[1]", "https://x.org/a?b=c[1]"),
+    ],
+)
+def test_an_address_keeps_the_brackets_it_opens(printed: str, address: str) -> None:
+    assert bare_address(printed) == address

@@ -90,6 +90,22 @@ def test_a_sound_entry_is_read(tmp_path: Path) -> None:
             "'settled[0]': give either 'code' or 'printed'",
         ),
         (("[statuses]", "[statuses"), "not valid TOML"),
+        (
+            ('"completed"', '"completed"\n"TERMINEE." = "continued"'),
+            "'statuses' gives 'TERMINEE.' two meanings",
+        ),
+        (
+            ("[statuses]", "[[statements]]\nsentence = '(\\d+) actions'\nof = \"actions\"\n[statuses]"),
+            "'statements[0].sentence': the pattern lacks the group (?P<value>",
+        ),
+        (
+            ("[statuses]", "[organisations]\nglossary_entry = '^(?P<id>\\w+)'\n[statuses]"),
+            "'organisations.glossary_entry': the pattern lacks the group (?P<name>",
+        ),
+        (
+            ('labels = ["actions?"]', 'unit = "thousands"'),
+            "'unit' is for columns of kind 'planned', 'spent' or 'amount'",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, change: tuple[str, str], message: str) -> None:
