@@ -122,16 +122,23 @@ def _best_reading(path: Path, entry: Entry, reading: Reading, keep: Path | None)
         blocks=reading.blocks,
         assembled=assemble(reading.fragments, reading.blocks, entry),
     )
-    if is_whole(plain.assembled, reading.blocks, entry):
+    is_drawn = all(_DRAWN.intersection(fragment.evidence) for fragment in plain.assembled.fragments)
+    if is_drawn and is_whole(plain.assembled, reading.blocks, entry):
         return plain
     pages = tuple(repaired_pages(path, reading))
     filled = _filled(plain, pages, reading, entry)
     if filled is not None and worth(filled.assembled, entry) > worth(plain.assembled, entry):
         plain = filled
-        if is_whole(plain.assembled, plain.blocks, entry):
+        if is_drawn and is_whole(plain.assembled, plain.blocks, entry):
             return plain
     guided = _around(path, reading, read_guided(pages, reading.fonts, entry), entry, pages)
-    return guided if worth(guided.assembled, entry) > worth(plain.assembled, entry) else plain
+    ours, theirs = worth(guided.assembled, entry), worth(plain.assembled, entry)
+    # Where only the alignment of text shows a table, who knows its columns and its rows' starts sees more.
+    return guided if ours > theirs or (not is_drawn and ours == theirs) else plain
+
+
+#: Evidence of a table that the page draws. Elsewhere its text alone tells.
+_DRAWN = frozenset({"grid", "fills", "structure", "horizontal-rules", "vertical-rules"})
 
 
 def _filled(plain: _Shown, pages: Sequence[Page], reading: Reading, entry: Entry) -> _Shown | None:

@@ -135,6 +135,10 @@ def _join(run: Sequence[Fragment], rule: RowRule | None) -> Table:
             else:
                 number = known
                 grown = cells[known]
+                if "repeated-number" in reasons and _repeats(grown, moved):
+                    # What the next page says again, so that its reader knows which row goes on.
+                    repeats.append(cell)
+                    moved = replace(moved, parts=())
                 cells[known] = replace(grown, parts=_parts(grown.parts, moved.parts), r1=max(grown.r1, moved.r1))
             at.update({(r, c): number for r in range(moved.r0, moved.r1 + 1) for c in range(cell.c0, cell.c1 + 1)})
         rows = base + fragment.row_count - skip
@@ -151,6 +155,12 @@ def _join(run: Sequence[Fragment], rule: RowRule | None) -> Table:
         reader=first.reader,
         evidence=first.evidence,
     )
+
+
+def _repeats(cell: Cell, other: Cell) -> bool:
+    """Whether *other* says no more than *cell* does, but that it goes on."""
+    more = _GOES_ON_MARK.sub("", " ".join(other.text.split()))
+    return squeezed(cell).startswith(re.sub(r"\s+", "", more).casefold().rstrip(".…"))
 
 
 def _parts(before: tuple[Part, ...], after: tuple[Part, ...]) -> tuple[Part, ...]:

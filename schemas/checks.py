@@ -44,6 +44,12 @@ READING: dict[str, Check] = {
         fr="Page {page} : il n’est pas certain que cette ligne continue celle de la page d’avant : {found}",
         en="Page {page}: it is not certain that this row goes on from the page before: {found}",
     ),
+    "hyphen-unsure": Check(
+        severity="notice",
+        fr="Page {page}, colonne {column} : une ligne se termine à l’intérieur de « {found} »; "
+        "le trait d’union est peut-être du typographe.",
+        en="Page {page}, column {column}: a line ends inside “{found}”; the hyphen may be the typesetter’s.",
+    ),
     "cell-over-columns": Check(
         severity="warning",
         fr="Page {page} : une cellule s’étend sur plusieurs colonnes; elle est publiée dans la première : {found}",

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.layouts.afterwards import finish
-from benchmarks.layouts.layouts import BY_NAME, Layout
+from benchmarks.layouts.layouts import BY_NAME, LAYOUTS, Layout
 from benchmarks.layouts.texts import TRUTHS, Report, available, load_report
+from benchmarks.layouts.variants import as_set
 
 PRODUCERS = ("typst", "weasyprint", "writer")
 
@@ -35,7 +36,7 @@ def build(producer: str, layout: Layout, report: Report, folder: Path) -> Path:
         raise NotHereError(f"{producer}: {error}") from error
     new = target.with_suffix(".new.pdf")
     try:
-        module.typeset(report, layout, new)
+        module.typeset(as_set(report, layout), layout, new)
     except FileNotFoundError as error:
         raise NotHereError(f"{producer}: {error}") from error
     finish(new, layout)
@@ -47,8 +48,10 @@ def chosen(arguments: argparse.Namespace) -> Iterator[tuple[str, Layout, Report]
     """Every combination that was asked for, text by text."""
     for text in arguments.text or available():
         report = load_report(text)
-        for name in arguments.layout or BY_NAME:
+        for name in arguments.layout or (layout.name for layout in LAYOUTS):
             for producer in arguments.producer or PRODUCERS:
+                if producer not in BY_NAME[name].producers:
+                    continue
                 yield producer, BY_NAME[name], report
 
 

@@ -31,7 +31,8 @@ def _data(report: Report, layout: Layout) -> dict[str, Any]:
     """What ``layout.typ`` reads."""
     return {
         "layout": as_values(layout),
-        "labels": LABELS,
+        "labels": LABELS | layout.labels,
+        "later": LABELS | layout.labels | layout.later_labels,
         "group": GROUP,
         "head": RUNNING_HEAD,
         "title": report.title,
@@ -56,5 +57,13 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
                 }
                 for name, paragraphs in part.cells.items()
             }
-            parts.append({"heading": None, "cells": cells, "may_cut": layout.may_cut or not part.fits_a_page})
+            parts.append(
+                {
+                    "heading": None,
+                    "cells": cells,
+                    "may_cut": layout.may_cut or not part.fits_a_page,
+                    "breaks": part.breaks_before,
+                    "number": part.number or 0,
+                }
+            )
     return {"headings": table.headings, "parts": parts}

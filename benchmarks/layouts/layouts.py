@@ -27,6 +27,7 @@ class Layout:
     widths: dict[str, float] = field(
         default_factory=lambda: {
             "action": 150, "responsible": 64, "collaborators": 72, "recommendations": 82, "status": 58,
+            "number": 26, "earlier": 130,
         }
     )  # fmt: skip
     header: Literal["repeat", "once", "none"] = "repeat"
@@ -56,9 +57,43 @@ class Layout:
     is_spaceless: bool = False
     #: Whether bold text is drawn twice instead of with a bold font, and hidden text lies under the table.
     is_doubled: bool = False
+    #: How actions are numbered, a key of ``variants.NUMBERINGS``; None: "1. ".
+    numbering: str | None = None
+    #: Column -> another label than the usual one; and the labels that tables after the first print.
+    labels: dict[str, str] = field(default_factory=dict[str, str])
+    later_labels: dict[str, str] = field(default_factory=dict[str, str])
+    #: Columns that no row fills.
+    empty: tuple[str, ...] = ()
+    #: What becomes of a row with several paragraphs: ``rows``: short ones are set as two rows, by organisation, under
+    #: one title; ``continued``: long ones end at a page, and the next repeats the title with "(suite)".
+    parts: Literal["rows", "continued"] | None = None
+    is_hyphenated: bool = False
+    #: A word printed across each page.
+    watermark: str = ""
+    #: Whether notes stand beside the table, and whether notes stand below it.
+    has_side_notes: bool = False
+    has_footnotes: bool = False
+    #: Whether the page's number is printed inside the table.
+    is_number_inside: bool = False
+    #: Whether every second table stands on pages turned from landscape to portrait.
+    is_mixed: bool = False
+    #: Whether a status is a coloured disc without text.
+    has_status_discs: bool = False
+    #: Whether each action is a table of its own, labels on the left.
+    are_cards: bool = False
+    #: Producers that can set it.
+    producers: tuple[str, ...] = ("typst", "weasyprint", "writer")
 
 
 NARROW = {"action": 112.0, "responsible": 54.0, "collaborators": 62.0, "recommendations": 68.0, "status": 50.0}
+
+YEARS = {"earlier": "2023-2024", "progress": "2024-2025"}
+BY_YEAR = ("action", "responsible", "collaborators", "earlier", "progress", "recommendations", "status")
+ENGLISH = {
+    "action": "Measure", "responsible": "Lead", "collaborators": "Partners", "progress": "Progress to date",
+    "recommendations": "Recommendations", "status": "Status",
+}  # fmt: skip
+REWORDED = {"action": "Mesures prévues", "responsible": "Organisme porteur", "progress": "Avancement au 31 mars"}
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout(name="grid", says="a full grid"),
@@ -111,8 +146,48 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(name="justified", says="justified text, horizontal rules", is_justified=True, rules="horizontal"),
     Layout(name="running", says="a line above and a line below on each page", has_running_lines=True),
     Layout(name="running-bare", says="the same, no line at all", has_running_lines=True, rules="none", font="serif"),
+    Layout(name="number-column", says="numbers in a narrow column of their own", order=("number", *USUAL)),
+    Layout(name="number-column-bare", says="the same, no line at all", order=("number", *USUAL), rules="none"),
+    Layout(name="prefixed", says="titles begin “Action 12 –”", numbering="Action 1 –", rules="horizontal"),
+    Layout(name="prefixed-bare", says="titles begin “Mesure 12 :”, no line at all", numbering="Mesure 1 :",
+           rules="none"),
+    Layout(name="letters", says="actions numbered A.1", numbering="A.1"),
+    Layout(name="decimals", says="actions numbered 1.2.3, no line at all", numbering="1.1.1", rules="none"),
+    Layout(name="roman", says="actions numbered in Roman numerals", numbering="I.", rules="horizontal"),
+    Layout(name="parts", says="one action, several rows by organisation", parts="rows", is_centred=True),
+    Layout(name="parts-horizontal", says="the same, horizontal rules only", parts="rows", rules="horizontal"),
+    Layout(name="years", says="progress in two columns, by year", order=BY_YEAR, labels=YEARS),
+    Layout(name="years-bare", says="the same, no line at all", order=BY_YEAR, labels=YEARS, rules="none"),
+    Layout(name="continued", says="titles repeated on the next page with “(suite)”", parts="continued"),
+    Layout(name="continued-bare", says="the same, no line at all", parts="continued", rules="none"),
+    Layout(name="reworded", says="headers that change their words", later_labels=REWORDED),
+    Layout(name="reworded-horizontal", says="the same, horizontal rules only", later_labels=REWORDED,
+           rules="horizontal"),
+    Layout(name="mixed", says="landscape and portrait pages", is_mixed=True, size=8.0, widths=NARROW),
+    Layout(name="mixed-bare", says="the same, no line at all", is_mixed=True, size=8.0, widths=NARROW, rules="none"),
+    Layout(name="empty-column", says="a column that no row fills", empty=("collaborators",), rules="horizontal"),
+    Layout(name="empty-column-bare", says="the same, no line at all", empty=("collaborators",), rules="none"),
+    Layout(name="hyphenated", says="words hyphenated in narrow columns", is_hyphenated=True, is_justified=True,
+           page=(612.0, 792.0), margin=36.0, size=8.5, widths=NARROW),
+    Layout(name="hyphenated-bare", says="the same, no line at all", is_hyphenated=True, is_justified=True,
+           page=(612.0, 792.0), margin=36.0, size=8.5, widths=NARROW, rules="none"),
+    Layout(name="watermark", says="a large word across each page", watermark="ÉBAUCHE"),
+    Layout(name="watermark-bare", says="the same, no line at all", watermark="ÉBAUCHE", rules="none"),
+    Layout(name="side-notes", says="a note in the margin of each page", margin=62.0, has_side_notes=True),
+    Layout(name="side-notes-bare", says="the same, no line at all", margin=62.0, has_side_notes=True, rules="none"),
+    Layout(name="footnotes", says="footnotes under the table on each page", has_footnotes=True),
+    Layout(name="footnotes-bare", says="the same, no line at all", has_footnotes=True, rules="none"),
+    Layout(name="number-inside", says="the page’s number inside the table", is_number_inside=True),
+    Layout(name="number-inside-bare", says="the same, no line at all", is_number_inside=True, rules="none"),
+    Layout(name="english", says="English labels", labels=ENGLISH, rules="horizontal"),
+    Layout(name="large", says="A3 pages, small type", page=(1190.55, 841.89), size=7.0, rules="none"),
 )  # fmt: skip
-BY_NAME = {layout.name: layout for layout in LAYOUTS}
+#: What cannot be read whole, and must be said to be so.
+UNREADABLE = (
+    Layout(name="discs", says="statuses are coloured discs", has_status_discs=True),
+    Layout(name="cards", says="each action a table of its own, labels on the left", are_cards=True),
+)  # fmt: skip
+BY_NAME = {layout.name: layout for layout in (*LAYOUTS, *UNREADABLE)}
 
 
 def as_values(layout: Layout) -> dict[str, object]:

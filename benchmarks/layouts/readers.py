@@ -14,11 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.layouts.layouts import BY_NAME, Layout
 from benchmarks.layouts.score import exact_cells
 from benchmarks.layouts.texts import TRUTHS, Report, load_report
+from benchmarks.layouts.variants import entry_as_set, truth_as_set
 from schemas.catalogue import load_entry
+from schemas.edition import Edition
 from schemas.errors import DocumentError
-from tests.golden.compare import Comparison, compare
+from tests.golden.compare import compare
 from tests.shared import ROOT
 
 Rows = list[Sequence[object]]
@@ -26,25 +29,36 @@ Rows = list[Sequence[object]]
 
 def bilan(pdf: Path, report: Report) -> tuple[int, int]:
     """The dataset that our software makes with the report's catalogue entry."""
+    del report  # its truth says more: names of organisations, numbers answered
     try:
-        return read_with_entry(pdf, report.name).share()
+        return compare(edition_of(pdf).rows, truth_of(pdf)).share()
     except DocumentError:
-        return compare({}, _truth(report.name)).share()
+        return compare({}, truth_of(pdf)).share()
 
 
-def read_with_entry(pdf: Path, text: str) -> Comparison:
-    """Our dataset of one of the benchmark's PDFs beside the truth of its *text*.
+def edition_of(pdf: Path) -> Edition:
+    """What our software reads in one of the benchmark's PDFs, with the entry that describes it.
 
     :raises DocumentError: no table of the PDF fits the catalogue entry.
     """
     from extractors.edition import read_edition
 
-    entry = load_entry(ROOT / "reports" / f"{load_report(text).entry}.toml")
-    return compare(read_edition(pdf, entry, as_of=date(2025, 3, 31)).rows, _truth(text))
+    _, layout, text = name_parts(pdf)
+    entry = entry_as_set(load_entry(ROOT / "reports" / f"{load_report(text).entry}.toml"), layout)
+    return read_edition(pdf, entry, as_of=date(2025, 3, 31))
 
 
-def _truth(text: str) -> dict[str, Any]:
-    return json.loads(TRUTHS[text].read_text(encoding="utf-8"))
+def truth_of(pdf: Path) -> dict[str, Any]:
+    """The truth of one of the benchmark's PDFs."""
+    _, layout, text = name_parts(pdf)
+    return truth_as_set(json.loads(TRUTHS[text].read_text(encoding="utf-8")), load_report(text), layout)
+
+
+def name_parts(pdf: Path) -> tuple[str, Layout, str]:
+    """Producer, layout and text of one of the benchmark's PDFs, from its name."""
+    producer, rest = pdf.stem.split("-", 1)
+    layout, text = rest.rsplit("-", 1)
+    return producer, BY_NAME[layout], text
 
 
 def bilan_tables(pdf: Path, report: Report) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks.layouts.build import PRODUCERS, NotHereError, add_choices, build, chosen
 from benchmarks.layouts.layouts import LAYOUTS
 from benchmarks.layouts.readers import READERS
+from benchmarks.layouts.variants import as_set
 
 README = Path(__file__).parent / "README.md"
 START, END = "<!-- figures -->", "<!-- end of figures -->"
@@ -51,7 +52,7 @@ def main() -> None:
         for name in arguments.reader or READERS:
             start = time.perf_counter()
             try:
-                exact, expected = READERS[name](pdf, report)
+                exact, expected = READERS[name](pdf, as_set(report, layout))
             except ImportError as error:
                 print(f"left out: {name}: {error}", file=sys.stderr)
                 continue

@@ -20,6 +20,7 @@ LABELS = {
     "progress": "État d’avancement",
     "recommendations": "Recommandations",
     "status": "Statut",
+    "number": "N°",
 }
 #: Text -> the file of its truth.
 TRUTHS = {"sample": SAMPLE_TRUTH, "violence": SHARED / "truth" / "violence_2023.json"}
@@ -66,6 +67,12 @@ class Row:
     """One row of the table: column -> its paragraphs (none: an empty cell)."""
 
     cells: dict[str, tuple[Paragraph, ...]]
+    number: int | None = None
+    title: str = ""
+    #: Column -> how many rows its cell covers (0: the one above covers it); None: not settled.
+    covers: dict[str, int] | None = None
+    #: Whether a page begins with it.
+    breaks_before: bool = False
 
     @property
     def fits_a_page(self) -> bool:
@@ -92,7 +99,7 @@ def spans(rows: Sequence[Row], merged: Collection[str]) -> list[dict[str, int]]:
     Only cells of the *merged* columns cover more than their row, and only two short rows that say the same: a shared
     cell that a page cuts says on one side only what it holds, and a reader of the other side would have to guess.
     """
-    found = [dict.fromkeys(row.cells, 1) for row in rows]
+    found = [dict(row.covers) if row.covers else dict.fromkeys(row.cells, 1) for row in rows]
     for column in merged:
         first = 0
         for place in range(1, len(rows)):
@@ -215,6 +222,8 @@ def _row(action: dict[str, Any]) -> Row:
         return (Paragraph(text=text),) if text else ()
 
     return Row(
+        number=action["number"],
+        title=title,
         cells={
             "action": plain(number + title),
             "responsible": plain(action["responsible_raw"]),
@@ -222,7 +231,7 @@ def _row(action: dict[str, Any]) -> Row:
             "progress": tuple(_paragraph(block) for block in action["progress_blocks"] if block["text"]),
             "recommendations": plain(action["recommendations_raw"]),
             "status": plain(action["status"]),
-        }
+        },
     )
 
 

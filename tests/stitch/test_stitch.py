@@ -86,6 +86,29 @@ def test_a_repeated_number_marked_as_continued_is_one_row() -> None:
     assert table.joins[0].reasons == ("repeated-number",)
 
 
+def test_what_the_next_page_says_again_of_a_row_is_said_once() -> None:
+    (table,) = stitch(
+        [
+            fragment([["1. Un titre", "a,", "En cours"]], page=1),
+            fragment([["1. Un titre (suite)", "b.", "En cours"]], page=2),
+        ],
+        rule=RULE,
+    )
+    assert grid(table) == [["1. Un titre", "a, b.", "En cours"]]
+    assert [cell.text for cell in table.header_repeats] == ["1. Un titre (suite)", "En cours"]
+
+
+def test_a_repeated_title_that_says_more_is_kept_whole() -> None:
+    (table,) = stitch(
+        [
+            fragment([["1. Un titre", "a,", "En cours"]], page=1),
+            fragment([["1. Un autre titre (suite)", "b.", ""]], page=2),
+        ],
+        rule=RULE,
+    )
+    assert grid(table)[0][0] == "1. Un titre 1. Un autre titre (suite)"
+
+
 def test_a_repeated_header_is_dropped_and_kept_apart() -> None:
     (table,) = stitch(
         [
