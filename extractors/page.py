@@ -89,6 +89,8 @@ class Font:
     is_italic: bool
     #: True where (font, code) draws one glyph from several bytes (composite fonts).
     is_composite: bool
+    #: What tells a font that is a direct object from others, which may have the same name; empty for other fonts.
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

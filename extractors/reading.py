@@ -1,51 +1,42 @@
 """All pages of a PDF, read and repaired: what each shows of tables, and the text around them.
 
-Pages are read one by one and let go, in as many processes as wanted; the result is the same for any number. Where
-something is repaired, the pages on which it is drawn are looked at once more.
+Pages are read in as many processes as wanted; the result is the same for any number. A short document is kept in
+memory until it is known what is repaired in it. Of a long one, pages from all its parts are kept for a first
+decision; the others are looked at with the texts that it gives and let go, and only those for which the whole
+document decides otherwise are read once more.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractors.outside import blocks
+from extractors.helpers import Result, Task, helpers, share_out
+from extractors.ledger import Ledger, Progress, together
+from extractors.look import Look, PageReading, Run, keep_run, renumbered, with_fonts
 from extractors.page import Document, Font, Page
 from extractors.readers.choice import read_with
 from extractors.readers.drawn import OpenPdf, open_pdf
-from extractors.readers.ruled import find_fragments
-from extractors.repair import InventoryTaker, Repairs, apply_to_page, decide, rewrite
+from extractors.repair import InventoryTaker, Key, Repairs, apply_to_page, decide, rewrite
 from extractors.table import Block, Fragment
-from extractors.text import page_words
 from schemas.catalogue import Entry, ReaderName, Settled
 from schemas.errors import NoTextLayer, PublishError
 
-Progress = Callable[[int, int], None]
-
-#: Pages that a process takes at once, at the most and at the least.
-_MOST, _LEAST = 32, 8
-#: From this many pages on, further processes earn the second it takes to start them.
-_MANY = 48
+#: From this many pages on, further processes earn the time it takes to start them.
+_MANY = 64
+#: Pages that a process takes at once, at the most and at the least: short runs come last, so that all end together.
+_MOST, _LEAST = 16, 4
+#: Places of a long document, and pages at each, that are read first.
+_PLACES, _AT_EACH = 8, 4
 #: Other readers are slower: they earn their processes sooner.
 _APART = 16
 #: As many glyphs are kept in memory (some 100 MB) so that their pages need not be read a second time.
 _KEPT = 400_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageReading:
-    """What one page shows: its tables, and the text outside of them."""
-
-    number: int
-    fragments: tuple[Fragment, ...]
-    blocks: tuple[Block, ...]
-    #: (font, code) of what is drawn on it.
-    keys: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,42 +81,61 @@ def read_pages(
     :param progress: called with (pages done, pages in all).
     :raises DocumentError: the PDF cannot be worked on, or has no text.
     """
-    look = _Look(guide=guide, around=around)
-    with open_pdf(path) as pdf:
+    look = Look(guide=guide, around=around)
+    with open_pdf(path) as pdf, helpers(workers - 1 if pdf.page_count >= _MANY else 0) as team:
         count = pdf.page_count
-        apart = _first_in_processes(path, count, look, workers, progress) if workers > 1 and count >= _MANY else None
-        if apart is not None:
-            seen, fonts, taker = apart
-            kept: dict[int, Page] = {}
+
+        def decided(fonts: tuple[Font, ...], taker: InventoryTaker) -> Repairs:
+            if not repair:
+                return Repairs()
+            document = Document(page_count=count, fonts=fonts, pages=())
+            return decide(path, document, language=language, settled=settled, inventory=taker.inventory())
+
+        first, rest = _plan(count, 1 + len(team))
+        kept: dict[int, Page] = {}
+        runs = [keep_run(pdf, numbers, kept) for numbers in first]
+        if rest and not team and sum(len(page.glyphs) for page in kept.values()) * count <= _KEPT * len(kept):
+            runs += [keep_run(pdf, numbers, kept) for numbers in rest]
+            rest = []
+        ledger = Ledger(count, progress)
+        foreseen = Repairs()
+        if rest:
+            foreseen = decided(pdf.fonts, together(runs, pdf.fonts))
+            task = Task(path=path, look=look, fonts=pdf.fonts, repairs=foreseen, is_again=False)
+            held = {run.numbers: run for run in runs}
+
+            def read(numbers: tuple[int, ...]) -> Result:
+                run = held.pop(numbers, None)
+                return task.do(pdf, numbers) if run is None else _looked_at(run, kept, pdf, task)
+
+            for numbers, result in share_out(task, rest, team, read, own=list(held)):
+                ledger.add(numbers, result)
         else:
-            seen, taker, kept = _first(pdf, range(1, count + 1), look, progress)
-            fonts = pdf.fonts
-        drawn = (glyph.visible for page in kept.values() for glyph in page.glyphs)
-        if not any(page.keys for page in seen.values()) and not any(drawn):
+            for run in runs:
+                ledger.add(run.numbers, run)
+        if not ledger.has_text:
             raise NoTextLayer(
                 "the pages hold no text, only images.",
                 where=str(path),
                 remedy="Ask the publisher for a PDF with text, or run a text recognition on it first.",
             )
-        repairs = Repairs()
-        if repair:
-            document = Document(page_count=count, fonts=fonts, pages=())
-            repairs = decide(path, document, language=language, settled=settled, inventory=taker.inventory())
-        touched = {*repairs.texts, *repairs.symbols, *repairs.doubtful}
-        again = [number for number, page in seen.items() if page.keys & touched]
-        if workers > 1 and len(again) >= _MANY:
-            seen |= _again_in_processes(path, again, fonts, repairs, look, workers)
-        elif again:
-            with open_pdf(path, fonts=fonts) as numbered:
-                for number in again:
-                    seen[number] = _again(numbered, number, repairs, look)
-        for number in list(kept):
-            page = kept.pop(number)  # so that no page is held twice
-            seen[number] = look.at(apply_to_page(page, repairs) if touched else page, fonts)
-            if progress is not None:
-                progress(len(seen), count)
-    pages = tuple(seen[number] for number in range(1, count + 1))
-    return Reading(page_count=count, fonts=fonts, repairs=repairs, pages=pages)
+        repairs = decided(ledger.fonts, ledger.inventory)
+        here = ledger.places(pdf.fonts)
+        if rest:
+            changed = _changed(with_fonts(foreseen, here), repairs)
+            again = [number for number, page in sorted(ledger.seen.items()) if page.keys & changed]
+            task = Task(path=path, look=look, fonts=ledger.fonts, repairs=repairs, is_again=True)
+            with open_pdf(path, fonts=ledger.fonts) as numbered:
+                runs_again = _runs(again, 1 + len(team))
+                for _, result in share_out(task, runs_again, team, lambda numbers: task.do(numbered, numbers)):
+                    ledger.replace(result)
+        else:
+            local = with_fonts(repairs, {place: font for font, place in here.items()})
+            for number in sorted(kept):
+                page = apply_to_page(kept.pop(number), local)  # so that no page is held twice
+                ledger.see(renumbered(look.at(page, pdf.fonts), here))
+    pages = tuple(page for _, page in sorted(ledger.seen.items()))
+    return Reading(page_count=count, fonts=ledger.fonts, repairs=repairs, pages=pages)
 
 
 def repaired_pages(path: Path, reading: Reading) -> Iterator[Page]:
@@ -143,7 +153,7 @@ def repaired_pdf(path: Path, repairs: Repairs, *, keep: Path | None = None) -> G
         is there already, it is taken as it is.
     :raises PublishError: the copy cannot be kept there.
     """
-    if not repairs.texts and not repairs.symbols:
+    if not repairs.texts:
         yield path
         return
     if keep is not None:
@@ -211,111 +221,43 @@ def read_by(reader: ReaderName, path: Path, repairs: Repairs, *, keep: Path | No
         return read_with(reader, repaired, thorough=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """What is looked for on a page."""
-
-    guide: Entry | None
-    around: bool
-
-    def at(self, page: Page, fonts: Sequence[Font]) -> PageReading:
-        """What *page* shows."""
-        words = page_words(page)
-        fragments = find_fragments(page, fonts, self.guide, all_words=words)
-        return PageReading(
-            number=page.number,
-            fragments=fragments,
-            blocks=blocks(page, fonts, fragments, all_words=words) if self.around else (),
-            keys=page.visible_keys(),
-        )
+def _looked_at(run: Run, kept: dict[int, Page], pdf: OpenPdf, task: Task) -> Run:
+    """*run* with what its pages show, which are kept no longer."""
+    pages = [apply_to_page(kept.pop(number), task.repairs) for number in run.numbers]
+    return replace(run, pages=tuple([task.look.at(page, pdf.fonts) for page in pages]))
 
 
-def _first(
-    pdf: OpenPdf, numbers: Iterable[int], look: _Look, progress: Progress | None = None, *, room: int = _KEPT
-) -> tuple[dict[int, PageReading], InventoryTaker, dict[int, Page]]:
-    """Pages as the document gives their text: those looked at, and those kept to be looked at once it is repaired.
-
-    :param room: how many glyphs may be kept; pages beyond are looked at and let go.
-    """
-    taker = InventoryTaker()
-    seen: dict[int, PageReading] = {}
-    kept: dict[int, Page] = {}
-    for number in numbers:
-        page = pdf.page(number)
-        taker.add(page)
-        room -= len(page.glyphs)
-        if room > 0:
-            kept[number] = page
-            continue
-        seen[number] = look.at(page, pdf.fonts)
-        if progress is not None:
-            progress(len(seen), pdf.page_count)
-    return seen, taker, kept
+def _changed(before: Repairs, after: Repairs) -> set[Key]:
+    """The keys of which *after* says something else than *before*."""
+    changed = set(before.doubtful ^ after.doubtful)
+    for one, other in ((before.texts, after.texts), (before.symbols, after.symbols)):
+        changed |= {key for key in {*one, *other} if one.get(key) != other.get(key)}
+    return changed
 
 
-def _again(pdf: OpenPdf, number: int, repairs: Repairs, look: _Look) -> PageReading:
-    return look.at(apply_to_page(pdf.page(number), repairs), pdf.fonts)
+def _plan(count: int, workers: int) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """The runs of pages that are read first, from all parts of the document, and the others."""
+    if workers == 1 and count < _MANY:
+        return [tuple(range(1, count + 1))], []
+    at_each = max(1, min(_AT_EACH, count // (4 * _PLACES)))
+    starts = [1 + place * count // _PLACES for place in range(_PLACES)]
+    first = [tuple(range(start, start + at_each)) for start in starts]
+    rest = [number for number in range(1, count + 1) if not any(number in run for run in first)]
+    return first, _runs(rest, workers)
 
 
-def _chunks(numbers: Sequence[int], workers: int) -> list[list[int]]:
-    """*numbers* in runs of the same length, so that the processes end at about the same time."""
-    size = max(_LEAST, min(_MOST, -(-len(numbers) // (2 * workers))))
-    return [list(numbers[start : start + size]) for start in range(0, len(numbers), size)]
+def _runs(numbers: Sequence[int], workers: int) -> list[tuple[int, ...]]:
+    """*numbers* in runs of pages that follow each other."""
+    runs: list[list[int]] = []
+    for place, number in enumerate(numbers):
+        size = max(_LEAST, min(_MOST, (len(numbers) - place) // (4 * workers)))
+        if runs and runs[-1][-1] == number - 1 and len(runs[-1]) < size:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [tuple(run) for run in runs]
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Forked threads of a caller may hold locks; a fresh process holds none.
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-
-
-def _first_in_processes(
-    path: Path, count: int, look: _Look, workers: int, progress: Progress | None
-) -> tuple[dict[int, PageReading], tuple[Font, ...], InventoryTaker] | None:
-    """The first look in several processes; None where fonts have no number by which processes could agree on them."""
-    chunks = _chunks(range(1, count + 1), workers)
-    found: dict[int, PageReading] = {}
-    fonts: list[Font] = []
-    taker = InventoryTaker()
-    with _pool(workers) as pool:
-        for pages, theirs, taken in pool.map(_first_chunk, [(path, chunk, look) for chunk in chunks]):
-            # Fonts are counted in the order in which the pages meet them, as one process would.
-            if not all(font.object_id for font in theirs):
-                pool.shutdown(wait=False, cancel_futures=True)
-                return None
-            for font in theirs:
-                if font not in fonts:
-                    fonts.append(font)
-            order = [fonts.index(font) for font in theirs]
-            taker.absorb(taken, order)
-            found |= {page.number: _renumbered(page, order) for page in pages}
-            if progress is not None:
-                progress(len(found), count)
-    return found, tuple(fonts), taker
-
-
-def _renumbered(page: PageReading, order: Sequence[int]) -> PageReading:
-    keys = frozenset((order[font], code) for font, code in page.keys)
-    return PageReading(number=page.number, fragments=page.fragments, blocks=page.blocks, keys=keys)
-
-
-def _first_chunk(
-    job: tuple[Path, list[int], _Look],
-) -> tuple[list[PageReading], tuple[Font, ...], InventoryTaker]:
-    path, numbers, look = job
-    with open_pdf(path) as pdf:
-        seen, taker, _ = _first(pdf, numbers, look, room=0)
-        return list(seen.values()), pdf.fonts, taker
-
-
-def _again_in_processes(
-    path: Path, numbers: Sequence[int], fonts: tuple[Font, ...], repairs: Repairs, look: _Look, workers: int
-) -> dict[int, PageReading]:
-    jobs = [(path, chunk, fonts, repairs, look) for chunk in _chunks(numbers, workers)]
-    with _pool(workers) as pool:
-        return {page.number: page for pages in pool.map(_again_chunk, jobs) for page in pages}
-
-
-def _again_chunk(job: tuple[Path, list[int], tuple[Font, ...], Repairs, _Look]) -> list[PageReading]:
-    path, numbers, fonts, repairs, look = job
-    with open_pdf(path, fonts=fonts) as pdf:
-        return [_again(pdf, number, repairs, look) for number in numbers]

@@ -337,10 +337,10 @@ def _span(text: str, words: list[Word], look: tuple[int, bool, bool], fonts: Seq
     first, last = words[0], words[-1]
     if len(words) == 1:
         box = BBox(first[0], first[1], first[2], first[3])
-        glyphs = _shared(first[8])
+        glyphs = shared_indexes([glyph[8] for glyph in first[8]])
     else:
         box = BBox(first[0], min([word[1] for word in words]), max(last[2], first[2]), max([word[3] for word in words]))
-        glyphs = _shared([glyph for word in words for glyph in word[8]])
+        glyphs = shared_indexes([glyph[8] for word in words for glyph in word[8]])
     font = fonts[look[0]]
     return Span(
         text=text,
@@ -353,12 +353,12 @@ def _span(text: str, words: list[Word], look: tuple[int, bool, bool], fonts: Seq
     )
 
 
-def _shared(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
-    """The indexes of *glyphs*. Pages count alike: one value for each index spares a third of a long table's memory."""
+def shared_indexes(indexes: Sequence[int]) -> tuple[int, ...]:
+    """*indexes* of glyphs. Pages count alike: one value for each index spares a third of a long table's memory."""
     try:
-        return tuple([_INDEXES[glyph[8]] for glyph in glyphs])
+        return tuple([_INDEXES[index] for index in indexes])
     except IndexError:
-        return tuple([glyph[8] for glyph in glyphs])
+        return tuple(indexes)
 
 
 def _turned_runs(glyphs: list[Glyph]) -> list[tuple[int, list[Glyph]]]:

@@ -7,6 +7,7 @@ page is read in a fraction of the time.
 from __future__ import annotations
 
 import gc
+import hashlib
 import logging
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,9 +52,10 @@ class OpenPdf:
         self._document = document
         self._path = path
         self._fonts: dict[int, int] = {}
-        #: Object number → index of the fonts that another reading of the document has met already.
-        self._known = {font.object_id: index for index, font in enumerate(fonts) if font.object_id}
+        #: (object number, content) → index of the fonts that were met already, by another reading of the document too.
+        self._known = {(font.object_id, font.content): index for index, font in enumerate(fonts)}
         self._font_values: list[Font] = list(fonts)
+        self._direct: list[PlayaFont] = []
         self._decoders: list[dict[bytes, tuple[list[Code], str]]] = [{} for _ in fonts]
         self._codes: list[dict[int, Code]] = [{} for _ in fonts]
         self._marks: dict[tuple[int, int, str | None], str] = {}
@@ -85,6 +87,9 @@ class OpenPdf:
 
     def _turned_page(self, number: int) -> Page:
         page = self._document.pages[number - 1]
+        for font in self._direct:
+            del self._fonts[id(font)]
+        self._direct.clear()
         rotate = page.rotate
         width, height = _place_page(page, rotate)
         read = self._read(page, number, width, height)
@@ -169,7 +174,11 @@ class OpenPdf:
         known = self._fonts.get(id(font))
         if known is None:
             object_id = next((key for key, value in self._document._cached_fonts.items() if value is font), 0)
-            known = self._fonts[id(font)] = self._known.get(object_id, len(self._font_values))
+            content = "" if object_id else _content(font)
+            known = self._fonts[id(font)] = self._known.setdefault((object_id, content), len(self._font_values))
+            if not object_id:
+                # Each page makes such a font anew; while it is held, no other one can have its id.
+                self._direct.append(font)
             if known < len(self._font_values):
                 return known
             name = str(font.basefont)
@@ -183,6 +192,7 @@ class OpenPdf:
                     is_bold="bold" in lowered or "black" in lowered or bool(font.flags & (1 << 18)),
                     is_italic="italic" in lowered or "oblique" in lowered or bool(font.flags & (1 << 6)),
                     is_composite=isinstance(font, CIDFont),
+                    content=content,
                 )
             )
             self._decoders.append({})
@@ -401,6 +411,14 @@ def _encoded(font: Any) -> dict[int, str]:
     # playa shows the encoding by no public name.
     encoding: dict[int, str] = font._cid2unicode  # pyright: ignore[reportPrivateUsage]
     return {} if encoding is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font) else encoding
+
+
+def _content(font: Any) -> str:
+    """A digest of all by which *font* gives codes their texts and places: equal for one font that two pages repeat."""
+    parts = ("spec", "widths", "default_width", "descriptor", "matrix", "charprocs", "_cid2unicode")
+    told: list[object] = [type(font).__name__, font.basefont, *(getattr(font, part, None) for part in parts)]
+    told.append(getattr(getattr(font, "tounicode", None), "bytes2unicode", None))
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _text_string(value: Any) -> str | None:

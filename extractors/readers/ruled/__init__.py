@@ -7,6 +7,7 @@ report, the names of the columns and what starts a row.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from extractors.geometry import BBox
 from extractors.page import Font, Page
@@ -28,7 +29,9 @@ from extractors.readers.ruled.shaded import Shaded, with_white_rows
 from extractors.readers.ruled.structure import tagged_tables
 from extractors.table import Fragment
 from extractors.text import Word, page_words
-from schemas.catalogue import Entry
+
+if TYPE_CHECKING:
+    from schemas.catalogue import Entry
 
 __all__ = ["find_fragments"]
 
