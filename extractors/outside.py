@@ -16,7 +16,7 @@ from extractors.page import Font, Page
 from extractors.paragraphs import paragraphs
 from extractors.running import Placed, running
 from extractors.table import Block, Fragment, Line, Part
-from extractors.text import Word, make_lines, page_words
+from extractors.text import SLANTED, Word, make_lines, page_words
 
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?(?:page|p\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,6})(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
@@ -58,12 +58,16 @@ def blocks(
         if not any(glyph.index in taken for glyph in word.glyphs)
         and not any(box.holds_point(word.x_mid, word.y_mid) for box in theirs)
     ]
+    # What runs aslant over a page is no part of what the page says: a watermark, a stamp.
+    slanted = [word for word in words if word.turn == SLANTED]
+    marks = [_block("watermark", make_lines(slanted, fonts, page.number))] if slanted else []
+    words = [word for word in words if word.turn != SLANTED]
     lines = sorted(make_lines(words, fonts, page.number), key=lambda line: (line.baseline, line.bbox.x0))
     if not lines:
-        return ()
+        return tuple(marks)
     body = _body_size(lines, fragments)
     feet, rest = _footnotes(page, lines, body, fragments)
-    found: list[Block] = [_block("footnote", group) for group in feet]
+    found: list[Block] = [*marks, *(_block("footnote", group) for group in feet)]
     plain: list[Line] = []
     for line in rest:
         if _is_page_number(line, page, rest):

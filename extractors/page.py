@@ -36,6 +36,8 @@ class Glyph(NamedTuple):
     index: int  # pyright: ignore[reportIncompatibleMethodOverride]
     #: Index of the marked-content sequence in the page's structure, None outside of tagged content.
     mcid: int | None = None
+    #: Whether the text runs aslant, as watermarks and stamps do.
+    is_slanted: bool = False
 
 
 class Rule(NamedTuple):

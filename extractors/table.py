@@ -127,7 +127,7 @@ class Block:
     """Text of a page outside of its tables: one paragraph, heading, footnote or page number."""
 
     page: int
-    #: ``heading``, ``paragraph``, ``footnote`` or ``page_number``.
+    #: ``heading``, ``paragraph``, ``footnote``, ``page_number`` or ``watermark``.
     kind: str
     bbox: BBox
     lines: tuple[Line, ...]

@@ -37,6 +37,8 @@ _AS_SEEN = str.maketrans(
 )
 
 
+#: The turn of words that run aslant, letter by letter.
+SLANTED = 4
 #: Text -> place from the top, in steps -> (left, baseline, size) of the words that stand there.
 _Seen = dict[str, dict[int, list[tuple[float, float, float]]]]
 _new = tuple.__new__
@@ -58,7 +60,7 @@ class Word(NamedTuple):
     #: Whether a space is drawn before it.
     is_spaced: bool
     is_doubtful: bool
-    #: Quarter turns of the text, anticlockwise: 0 as the page, 1 reads upwards, 3 downwards.
+    #: Quarter turns of the text, anticlockwise: 0 as the page, 1 reads upwards, 3 downwards; or :data:`SLANTED`.
     turn: int = 0
 
     @property
@@ -94,10 +96,12 @@ def page_words(page: Page) -> list[Word]:
     """The words that are seen on *page*, in the order of drawing; those of turned text come last."""
     upright: list[Glyph] = []
     turned: list[Glyph] = []
+    slanted: list[Glyph] = []
     for glyph in page.glyphs:
         if glyph.visible:
-            (upright if glyph.upright else turned).append(glyph)
+            (upright if glyph.upright else slanted if glyph.is_slanted else turned).append(glyph)
     words = make_words(upright)
+    words += [word._replace(turn=SLANTED) for glyph in slanted for word in make_words([glyph])]
     if turned:
         for turn, run in _turned_runs(turned):
             words += [_turn_word(word, turn) for word in make_words([_turn_glyph(glyph, turn) for glyph in run])]
@@ -196,6 +200,7 @@ def make_lines(words: Sequence[Word], fonts: Sequence[Font], page: int) -> tuple
     for turn in (1, 2, 3):
         turned = [_turn_word(word, -turn) for word in words if word.turn == turn]
         lines += [_turn_line(_line(row, fonts, page), turn) for row in group_rows(turned)]
+    lines += [_line([word], fonts, page) for word in words if word.turn == SLANTED]
     return tuple(lines)
 
 

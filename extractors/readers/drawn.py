@@ -295,6 +295,7 @@ class OpenPdf:
         drawn_size = abs(size) * (c * c + d * d) ** 0.5
         invisible = state.render_mode == 3 or size == 0
         upright = font.vertical and b == 0 and c == 0 and a * size > 0
+        slanted = min(abs(a), abs(b)) > 0.02 * max(abs(a), abs(b))
         after_space = 0.0 if isinstance(font, CIDFont) else state.wordspace
         for piece in run.args:
             if not isinstance(piece, bytes):
@@ -319,7 +320,7 @@ class OpenPdf:
                     base = x * a + (y + rise) * c + e if abs(b) > abs(a) else x * b + (y + rise) * d + f
                     x += (ink + state.charspace + (after_space if code == 32 else 0.0)) * stretch
                 seen = not invisible and box.x1 > 0 and box.x0 < width and box.bottom > 0 and box.top < height
-                glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, len(glyphs), run.mcid))
+                glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, len(glyphs), run.mcid, slanted))
 
 
 def _place_page(page: Any, rotate: int) -> tuple[float, float]:

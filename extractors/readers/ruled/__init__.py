@@ -28,7 +28,7 @@ from extractors.readers.ruled.regions import ruled_regions, vertical_regions, wo
 from extractors.readers.ruled.shaded import Shaded, with_white_rows
 from extractors.readers.ruled.structure import tagged_tables
 from extractors.table import Fragment
-from extractors.text import Word, page_words
+from extractors.text import SLANTED, Word, page_words
 
 if TYPE_CHECKING:
     from schemas.catalogue import Entry
@@ -43,7 +43,7 @@ def find_fragments(
 
     :param all_words: the words of the page, where the caller has made them.
     """
-    words = page_words(page) if all_words is None else list(all_words)
+    words = [word for word in (page_words(page) if all_words is None else all_words) if word.turn != SLANTED]
     fragments: list[Fragment] = []
     across, down = rule_edges(page.rules)
     fills = cell_fills(page)
