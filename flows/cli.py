@@ -19,11 +19,11 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="""Begin with the bundled sample: [bold]bilan run sample-action-plan[/]
+    epilog="""Begin with the bundled sample: **bilan run sample-action-plan**
 
-A PDF at hand: [bold]bilan tables FILE[/] shows its tables; [bold]bilan repair FILE -o OUT.pdf[/] mends its text.
+A PDF at hand: **bilan tables FILE** shows its tables; **bilan repair FILE -o OUT.pdf** mends its text.
 
 Exit status: 0 all is well; 1 something is wrong with a document, a report, an archive or a dataset, and what else there
 was is done; 2 used wrongly: a file, folder or report that is not there, a wrong catalogue entry, an output that cannot
@@ -73,7 +73,7 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Date the edition reports on."),
 ]
 Reports = Annotated[
-    list[str] | None, typer.Argument(metavar="[REPORT]...", help="Reports of the catalogue; all when none is named.")
+    list[str] | None, typer.Argument(metavar="REPORT", help="Reports of the catalogue; all when none is named.")
 ]
 
 
@@ -97,11 +97,11 @@ def _app(  # pyright: ignore[reportUnusedFunction]
 @app.command(
     epilog="""Examples:
 
-[bold]bilan run[/]   every report of the catalogue
+**bilan run**   every report of the catalogue
 
-[bold]bilan run violence-2022-2027 --offline[/]   one report, from the archive alone
+**bilan run violence-2022-2027 --offline**   one report, from the archive alone
 
-[bold]bilan run --output /srv/data/dataset --raw /srv/data/raw[/]"""
+**bilan run --output /srv/data/dataset --raw /srv/data/raw**"""
 )
 def run(
     reports: Reports = None,
@@ -141,7 +141,7 @@ def run(
 @app.command(
     epilog="""Example:
 
-[bold]bilan extract report.pdf --report violence-2022-2027 --output /tmp/violence[/]"""
+**bilan extract report.pdf --report violence-2022-2027 --output /tmp/violence**"""
 )
 def extract(
     file: Pdf,
@@ -151,18 +151,21 @@ def extract(
     catalogue: Catalogue = None,
     workers: Workers = None,
 ) -> None:
-    """Read one PDF as an edition of a report and write the dataset's tables. No server, no network, no archive."""
+    """Read one PDF as an edition of a report and write the dataset's tables.
+
+    No server, no network, no archive.
+    """
     commands.extract(file, report, _catalogue(catalogue), output, as_of=_date(as_of), workers=workers)
 
 
 @app.command(
     epilog="""Examples:
 
-[bold]bilan tables report.pdf > tables.json[/]
+**bilan tables report.pdf > tables.json**
 
-[bold]bilan tables report.pdf --format csv -o tables.csv[/]
+**bilan tables report.pdf --format csv -o tables.csv**
 
-[bold]bilan tables report.pdf --reader pdfplumber --no-join[/]   what another reader sees, page by page"""
+**bilan tables report.pdf --reader pdfplumber --no-join**   what another reader sees, page by page"""
 )
 def tables(
     file: Pdf,
@@ -184,7 +187,7 @@ def tables(
 @app.command(
     epilog="""Example:
 
-[bold]bilan repair report.pdf -o report.repaired.pdf[/]"""
+**bilan repair report.pdf -o report.repaired.pdf**"""
 )
 def repair(
     file: Pdf,
@@ -201,7 +204,7 @@ def repair(
 @app.command(
     epilog="""Example:
 
-[bold]bilan add report.pdf --report intimidation-2020-2025 --as-of 2024-03-31[/]"""
+**bilan add report.pdf --report intimidation-2020-2025 --as-of 2024-03-31**"""
 )
 def add(file: Pdf, report: Report, as_of: AsOf = None, catalogue: Catalogue = None, raw: Raw = Path("raw")) -> None:
     """Archive a PDF that a person fetched, as an edition of a report.
@@ -215,12 +218,14 @@ def add(file: Pdf, report: Report, as_of: AsOf = None, catalogue: Catalogue = No
 @app.command(
     epilog="""Examples:
 
-[bold]bilan archive[/]   what there is
+**bilan archive**   what there is
 
-[bold]bilan archive --verify[/]   read every file again and compare it with its checksum"""
+**bilan archive --verify**   read every file again and compare it with its checksum"""
 )
 def archive(
-    report: Annotated[str | None, typer.Argument(help="Only this report.", show_default=False)] = None,
+    report: Annotated[
+        str | None, typer.Argument(metavar="REPORT", help="Only this report.", show_default=False)
+    ] = None,
     raw: Raw = Path("raw"),
     verify: Annotated[bool, typer.Option("--verify", help="Check every file; exit status 1 if one is wrong.")] = False,
 ) -> None:
@@ -231,12 +236,15 @@ def archive(
 @app.command(
     epilog="""Example:
 
-[bold]bilan validate output/dataset[/]"""
+**bilan validate output/dataset**"""
 )
 def validate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset.")] = Path("output/dataset"),
 ) -> None:
-    """Read a dataset back and check it: files, values, keys. Exit status 1 if something is wrong."""
+    """Read a dataset back and check it: files, values, keys.
+
+    Exit status 1 if something is wrong.
+    """
     raise typer.Exit(commands.validate(folder))
 
 
@@ -244,21 +252,24 @@ def validate(
     name="catalogue",
     epilog="""Examples:
 
-[bold]bilan catalogue[/]   every entry
+**bilan catalogue**   every entry
 
-[bold]bilan catalogue my-report --catalogue /srv/reports[/]""",
+**bilan catalogue my-report --catalogue /srv/reports**""",
 )
 def catalogue_(reports: Reports = None, catalogue: Catalogue = None, raw: Raw = Path("raw")) -> None:
-    """List the reports of the catalogue and check their entries. Exit status 2 if one is wrong."""
+    """List the reports of the catalogue and check their entries.
+
+    Exit status 2 if one is wrong. A run goes on without such an entry, and has exit status 1.
+    """
     raise typer.Exit(commands.catalogue(reports or [], _catalogue(catalogue), raw))
 
 
 @app.command(
     epilog="""Examples:
 
-[bold]bilan serve[/]   every day at 6
+**bilan serve**   every day at 6
 
-[bold]bilan serve --cron "0 */4 * * *" --timezone America/Montreal[/]
+**bilan serve --cron "0 */4 * * *" --timezone America/Montreal**
 
 A Prefect server must be running: docs/scheduling.md says how."""
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ ONLY_IN = {
 }
 
 
+@functools.cache
 def imported(path: Path) -> set[str]:
     """The dotted names that a file imports, wherever in it."""
     found: set[str] = set()

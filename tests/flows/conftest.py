@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable, Generator
 from datetime import UTC, date, datetime
@@ -36,32 +37,42 @@ kind = "spent"
 """
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
+def empty(root: Path) -> Places:
     """An empty catalogue, archive and dataset."""
-    (tmp_path / "reports").mkdir()
-    return Places(
-        catalogue=str(tmp_path / "reports"), raw=str(tmp_path / "raw"), dataset=str(tmp_path / "output/dataset")
-    )
+    (root / "reports").mkdir()
+    return Places(catalogue=str(root / "reports"), raw=str(root / "raw"), dataset=str(root / "output/dataset"))
 
 
-@pytest.fixture
-def sample(places: Places) -> Places:
+def with_sample(root: Path) -> Places:
     """The bundled sample: its entry, and its PDF in the archive."""
+    places = empty(root)
     shutil.copy(ROOT / "reports" / f"{SAMPLE}.toml", places.catalogue)
     shutil.copytree(ROOT / "raw" / SAMPLE, Path(places.raw) / SAMPLE)
     return places
 
 
+def add_entry(places: Places, report: str, more: str = "") -> None:
+    """Add an entry to the catalogue; *more* are lines of its head."""
+    text = ENTRY.format(id=report).replace("\n[[columns]]", f"{more}\n[[columns]]", 1)
+    (Path(places.catalogue) / f"{report}.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """An empty catalogue, archive and dataset."""
+    return empty(tmp_path)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Places:
+    """The bundled sample: its entry, and its PDF in the archive."""
+    return with_sample(tmp_path)
+
+
 @pytest.fixture
 def new_report(places: Places) -> Callable[..., None]:
     """Add an entry to the catalogue."""
-
-    def add(report: str, more: str = "") -> None:
-        text = ENTRY.format(id=report).replace("\n[[columns]]", f"{more}\n[[columns]]", 1)
-        (Path(places.catalogue) / f"{report}.toml").write_text(text, encoding="utf-8")
-
-    return add
+    return functools.partial(add_entry, places)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from extractors import reading as pages
+from extractors.repair import Repairs
 from flows import stages
 from flows.extract import read_pdf
 from flows.stages import Places
@@ -26,6 +27,9 @@ from tests.shared import ROOT
 
 PDF = next((ROOT / "raw" / SAMPLE).glob("*.pdf"))
 ENTRY = load_entry(ROOT / "reports" / f"{SAMPLE}.toml")
+
+#: Something is repaired.
+SOME = Repairs(texts={(0, 0): "ti"})
 
 Kept = tuple[Edition, Path]
 Box = tuple[int, float, float, float, float]
@@ -95,17 +99,27 @@ def test_other_readers_see_in_it_the_text_of_the_dataset(
 
 
 def test_it_is_not_written_again_where_it_is_already(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    edition, path = kept
+    _, path = kept
     before = path.stat()
     monkeypatch.setattr(pages, "rewrite", lambda *_: pytest.fail("the PDF is rewritten"))
-    assert read_pdf(PDF, ENTRY, keep=path) == edition
+    with pages.repaired_pdf(PDF, SOME, keep=path) as repaired:
+        assert repaired == path
     assert path.stat() == before
+
+
+def test_where_nothing_is_repaired_there_is_none(tmp_path: Path) -> None:
+    with pages.repaired_pdf(PDF, Repairs(), keep=tmp_path / "repaired.pdf") as repaired:
+        assert repaired == PDF
+    assert not (tmp_path / "repaired.pdf").exists()
 
 
 def test_where_it_cannot_be_kept_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("in the way")
-    with pytest.raises(PublishError, match=r"key/repaired\.pdf: the repaired PDF cannot be written"):
-        read_pdf(PDF, ENTRY, keep=tmp_path / "key" / "repaired.pdf")
+    with (
+        pytest.raises(PublishError, match=r"key/repaired\.pdf: the repaired PDF cannot be written"),
+        pages.repaired_pdf(PDF, SOME, keep=tmp_path / "key" / "repaired.pdf"),
+    ):
+        pytest.fail("there is a repaired PDF")
 
 
 def test_the_summary_names_it(sample: Places, kept: Kept) -> None:

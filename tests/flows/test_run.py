@@ -6,6 +6,7 @@ import csv
 import inspect
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from flows.stages import Places
-from tests.flows.conftest import SAMPLE
+from tests.flows.conftest import SAMPLE, add_entry, with_sample
 from tests.shared import ROOT
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -54,40 +55,61 @@ def test_the_flow_fits_one_screen() -> None:
     assert len(inspect.getsource(run.publish_reports.fn).splitlines()) <= 40
 
 
-@pytest.mark.usefixtures("prefect")
-def test_a_run_publishes_and_leaves_a_page_and_the_next_says_nothing_new(sample: Places) -> None:
-    state = flow(sample)
+@pytest.fixture(scope="module")
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, Any]:
+    """The folders of a run over the bundled sample, and its state."""
+    request.getfixturevalue("prefect")
+    places = with_sample(tmp_path_factory.mktemp("ran"))
+    return places, flow(places)
+
+
+@pytest.fixture
+def after(ran: tuple[Places, Any], tmp_path: Path) -> Places:
+    """A copy of what that run left."""
+    root = Path(shutil.copytree(Path(ran[0].catalogue).parent, tmp_path / "after"))
+    return Places(catalogue=str(root / "reports"), raw=str(root / "raw"), dataset=str(root / "output/dataset"))
+
+
+def test_a_run_publishes_and_leaves_a_page(ran: tuple[Places, Any]) -> None:
+    places, state = ran
     assert state.is_completed()
     summary = state.result()
     assert (summary["read"], summary["failed"]) == (1, {})
-    (row,) = table(sample, "reports")
+    (row,) = table(places, "reports")
     assert row["series"] == SAMPLE
     assert int(row["action_count"]) >= 25
+    assert Path(summary["editions"][0]["repaired_pdf"]).read_bytes()[:5] == b"%PDF-"
     assert row["report_id"] in last_page()
     assert "datapackage.json" in last_page()
-    before = Path(sample.dataset).stat().st_ino
-    again = flow(sample)
+
+
+def test_the_next_run_says_nothing_new(after: Places) -> None:
+    before = Path(after.dataset).stat().st_ino
+    again = flow(after)
     assert again.name == "Completed"
     assert again.message == "Nothing new."
-    assert Path(sample.dataset).stat().st_ino == before
+    assert Path(after.dataset).stat().st_ino == before
     assert "Nothing new" in last_page()
 
 
-@pytest.mark.usefixtures("prefect")
-def test_a_run_with_a_failed_report_fails_in_prefect_and_publishes_the_others(sample: Places, new_report: Any) -> None:
-    new_report("plan-a")
-    folder = Path(sample.raw) / "plan-a"
+def test_a_run_with_failed_reports_fails_in_prefect_and_publishes_the_others(after: Places) -> None:
+    for report in ("plan-a", "plan-b"):
+        add_entry(after, report)
+    folder = Path(after.raw) / "plan-a"
     folder.mkdir()
     (folder / f"{'0' * 64}.json").write_text("{}")
-    state = flow(sample)
+    entry = Path(after.catalogue) / "plan-b.toml"
+    entry.write_text(entry.read_text().replace("publisher", "publsher"))
+    state = flow(after)
     assert state.is_failed()
-    assert "plan-a" in state.message
-    assert list(state.result(raise_on_failure=False)["failed"]) == ["plan-a"]
-    findings = table(sample, "findings")
-    assert ("plan-a", "error", "archive-damaged") in {(f["report_id"], f["severity"], f["check"]) for f in findings}
-    assert (Path(sample.dataset) / "actions.csv").stat().st_size > 1000
+    assert "plan-a, plan-b" in state.message
+    assert list(state.result(raise_on_failure=False)["failed"]) == ["plan-a", "plan-b"]
+    findings = {(f["report_id"], f["severity"], f["check"]) for f in table(after, "findings")}
+    assert {("plan-a", "error", "archive-damaged"), ("plan-b", "error", "catalogue-wrong")} <= findings
+    assert (Path(after.dataset) / "actions.csv").stat().st_size > 1000
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prefect")
 def test_workers_do_not_change_a_byte(sample: Places, tmp_path: Path) -> None:
     contents: list[dict[str, bytes]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,17 @@ from schemas.package import dataset_version
 from tests.publish.samples import ENTRIES, sample
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published") / "dataset"
+    publish(sample(3), folder, entries=ENTRIES, software_version="0.1.0")
+    return folder
+
+
 @pytest.fixture
-def dataset(tmp_path: Path) -> Path:
-    publish(sample(3), tmp_path / "dataset", entries=ENTRIES, software_version="0.1.0")
-    return tmp_path / "dataset"
+def dataset(published: Path, tmp_path: Path) -> Path:
+    """A copy to change."""
+    return Path(shutil.copytree(published, tmp_path / "dataset"))
 
 
 def edit(dataset: Path, change: Callable[[dict[str, Any]], object]) -> None:
