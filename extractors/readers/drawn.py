@@ -264,7 +264,7 @@ class OpenPdf:
                 right = left + advance * scale
                 box = _new(BBox, (left, low, right, high))
                 seen = is_seen and right > 0 and left < width
-                glyphs.append(_new(Glyph, (text, code, number, box, base, drawn_size, True, seen, index, mcid)))
+                glyphs.append(_new(Glyph, (text, code, number, box, base, drawn_size, True, seen, index, mcid, False)))
                 index += 1
                 left = right + between
                 if code == 32 and after_space:
@@ -320,7 +320,10 @@ class OpenPdf:
                     base = x * a + (y + rise) * c + e if abs(b) > abs(a) else x * b + (y + rise) * d + f
                     x += (ink + state.charspace + (after_space if code == 32 else 0.0)) * stretch
                 seen = not invisible and box.x1 > 0 and box.x0 < width and box.bottom > 0 and box.top < height
-                glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, len(glyphs), run.mcid, slanted))
+                index = len(glyphs)
+                glyphs.append(
+                    Glyph(text, code, number, box, base, drawn_size, upright, seen, index, run.mcid, slanted)
+                )
 
 
 def _place_page(page: Any, rotate: int) -> tuple[float, float]:
