@@ -88,6 +88,18 @@ def new_edition(places: Places, tmp_path: Path) -> Callable[..., ArchivedEdition
     return add
 
 
+@pytest.fixture
+def new_plans(new_report: Callable[..., None], new_edition: Callable[..., ArchivedEdition]) -> Callable[..., None]:
+    """Add entries to the catalogue, each with one edition in the archive."""
+
+    def add(*reports: str) -> None:
+        for report in reports:
+            new_report(report)
+            new_edition(report, "one")
+
+    return add
+
+
 def reading(entry: Entry, *, as_of: date = date(2024, 3, 31), title: str = "Agir", **more: Any) -> Edition:
     """A reading of one action."""
     report_id = f"{entry.id}-{as_of}"

@@ -24,6 +24,7 @@ from tests.flows.conftest import reading
 
 NewReport = Callable[..., None]
 NewEdition = Callable[..., ArchivedEdition]
+NewPlans = Callable[..., None]
 Reader = Callable[[Entry, str], Edition | Failure]
 
 UNREADABLE = Failure(check="no-text-layer", explanation="the pages hold no text.")
@@ -95,11 +96,8 @@ def test_every_edition_is_published_with_where_it_came_from(
     assert ("plan-a-2024-03-31", "glossary-missing") in checks(places)
 
 
-def test_the_same_again_is_neither_read_nor_published(
-    places: Places, new_report: NewReport, new_edition: NewEdition
-) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+def test_the_same_again_is_neither_read_nor_published(places: Places, new_plans: NewPlans) -> None:
+    new_plans("plan-a")
     run(places)
     before = Path(places.dataset).stat().st_ino, snapshot(places)
     summary = run(places, reader=no_reader)
@@ -109,11 +107,8 @@ def test_the_same_again_is_neither_read_nor_published(
 
 
 @pytest.mark.parametrize("name", ["actions.csv", "findings.parquet"])
-def test_a_dataset_that_is_not_whole_is_published_again(
-    places: Places, new_report: NewReport, new_edition: NewEdition, name: str
-) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+def test_a_dataset_that_is_not_whole_is_published_again(places: Places, new_plans: NewPlans, name: str) -> None:
+    new_plans("plan-a")
     run(places)
     before = snapshot(places)
     (Path(places.dataset) / name).unlink()
@@ -139,12 +134,8 @@ def test_only_what_changed_is_read_again(places: Places, new_report: NewReport, 
     assert len(table(places, "reports")) == 6
 
 
-def test_a_report_that_fails_is_a_finding_and_the_others_are_published(
-    places: Places, new_report: NewReport, new_edition: NewEdition
-) -> None:
-    for report in ("plan-a", "plan-b"):
-        new_report(report)
-        new_edition(report, "one")
+def test_a_report_that_fails_is_a_finding_and_the_others_are_published(places: Places, new_plans: NewPlans) -> None:
+    new_plans("plan-a", "plan-b")
     summary = run(places, reader=lambda entry, _: UNREADABLE if entry.id == "plan-a" else reading(entry))
     assert summary["failed"] == {"plan-a": "the pages hold no text."}
     assert [row["series"] for row in table(places, "reports")] == ["plan-b"]
@@ -152,12 +143,8 @@ def test_a_report_that_fails_is_a_finding_and_the_others_are_published(
     assert "plan-a" in markdown(summary)
 
 
-def test_a_final_failure_is_not_tried_again_and_still_counts(
-    places: Places, new_report: NewReport, new_edition: NewEdition
-) -> None:
-    for report in ("plan-a", "plan-b"):
-        new_report(report)
-        new_edition(report, "one")
+def test_a_final_failure_is_not_tried_again_and_still_counts(places: Places, new_plans: NewPlans) -> None:
+    new_plans("plan-a", "plan-b")
     run(places, reader=lambda entry, _: UNREADABLE if entry.id == "plan-a" else reading(entry))
     summary = run(places, reader=no_reader)
     assert summary["is_unchanged"]
@@ -165,10 +152,9 @@ def test_a_final_failure_is_not_tried_again_and_still_counts(
 
 
 def test_an_edition_that_cannot_be_read_any_more_keeps_its_rows(
-    places: Places, new_report: NewReport, new_edition: NewEdition
+    places: Places, new_plans: NewPlans, new_report: NewReport
 ) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+    new_plans("plan-a")
     run(places)
     rows = table(places, "actions")
     new_report("plan-a", 'title_en = "Changed"\n')
@@ -179,10 +165,9 @@ def test_an_edition_that_cannot_be_read_any_more_keeps_its_rows(
 
 
 def test_an_earlier_edition_stays_when_a_new_one_cannot_be_read(
-    places: Places, new_report: NewReport, new_edition: NewEdition
+    places: Places, new_plans: NewPlans, new_edition: NewEdition
 ) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+    new_plans("plan-a")
     run(places)
     new_edition("plan-a", "two", day=2)
     summary = run(places, reader=unreadable)
@@ -206,12 +191,8 @@ def test_editions_whose_archive_is_damaged_keep_their_rows(
     assert ("plan-a", "archive-damaged") in checks(places)
 
 
-def test_rows_that_are_not_valid_are_left_out_and_the_others_published(
-    places: Places, new_report: NewReport, new_edition: NewEdition
-) -> None:
-    for report in ("plan-a", "plan-b"):
-        new_report(report)
-        new_edition(report, "one")
+def test_rows_that_are_not_valid_are_left_out_and_the_others_published(places: Places, new_plans: NewPlans) -> None:
+    new_plans("plan-a", "plan-b")
     summary = run(
         places, reader=lambda entry, _: reading(entry, status="nonsense") if entry.id == "plan-a" else reading(entry)
     )
@@ -221,10 +202,9 @@ def test_rows_that_are_not_valid_are_left_out_and_the_others_published(
 
 
 def test_rows_that_are_not_valid_any_more_give_way_to_the_earlier_ones(
-    places: Places, new_report: NewReport, new_edition: NewEdition
+    places: Places, new_plans: NewPlans, new_report: NewReport
 ) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+    new_plans("plan-a")
     run(places)
     rows = table(places, "actions")
     new_report("plan-a", 'title_en = "Changed"\n')
@@ -263,21 +243,18 @@ def test_a_wrong_entry_is_a_finding_and_its_rows_stay(
 
 
 def test_a_wrong_entry_that_nobody_asked_for_and_nothing_is_published_of_is_let_be(
-    places: Places, new_report: NewReport, new_edition: NewEdition
+    places: Places, new_plans: NewPlans, new_report: NewReport
 ) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+    new_plans("plan-a")
     new_report("plan-b", 'titel_en = "Changed"\n')
     assert run(places, "plan-a")["failed"] == {}
     assert list(run(places, "plan-a", "plan-b")["failed"]) == ["plan-b"]
 
 
 def test_rather_than_lose_a_report_with_a_wrong_entry_the_run_stops(
-    places: Places, new_report: NewReport, new_edition: NewEdition
+    places: Places, new_plans: NewPlans, new_report: NewReport
 ) -> None:
-    for report in ("plan-a", "plan-b"):
-        new_report(report)
-        new_edition(report, "one")
+    new_plans("plan-a", "plan-b")
     run(places)
     before = snapshot(places)
     new_report("plan-a", 'titel_en = "Changed"\n')
@@ -329,11 +306,8 @@ def test_reports_that_are_not_named_stay_as_they_are(
     ]
 
 
-def test_a_report_to_be_added_by_hand_is_no_failure(
-    places: Places, new_report: NewReport, new_edition: NewEdition
-) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+def test_a_report_to_be_added_by_hand_is_no_failure(places: Places, new_plans: NewPlans, new_report: NewReport) -> None:
+    new_plans("plan-a")
     new_report("plan-b")
     path = Path(places.catalogue) / "plan-b.toml"
     path.write_text(path.read_text() + '\n[source]\nlanding_page = "https://x.test/plans"\n')
@@ -351,11 +325,8 @@ def test_without_any_edition_nothing_is_published(places: Places, new_report: Ne
     assert "nothing to publish" in markdown(summary)
 
 
-def test_what_fetching_could_not_do_is_a_finding_of_the_report(
-    places: Places, new_report: NewReport, new_edition: NewEdition
-) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+def test_what_fetching_could_not_do_is_a_finding_of_the_report(places: Places, new_plans: NewPlans) -> None:
+    new_plans("plan-a")
     problem = Fetched(findings=(Finding(check="server-failed", found="https://x.test: 500"),))
     summary = run(places, fetched={"plan-a": problem})
     assert "500" in summary["failed"]["plan-a"]
@@ -378,10 +349,9 @@ def test_the_order_of_archiving_does_not_show(
 
 
 def test_a_folder_that_cannot_be_written_leaves_the_dataset(
-    places: Places, new_report: NewReport, new_edition: NewEdition, monkeypatch: pytest.MonkeyPatch
+    places: Places, new_plans: NewPlans, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+    new_plans("plan-a")
     run(places)
     before = snapshot(places)
 
@@ -410,9 +380,8 @@ def test_a_surprise_while_fetching_is_a_failure_of_that_report(
     assert "ZeroDivisionError" in (finding.found or "")
 
 
-def test_a_summary_is_json(places: Places, new_report: NewReport, new_edition: NewEdition) -> None:
-    new_report("plan-a")
-    new_edition("plan-a", "one")
+def test_a_summary_is_json(places: Places, new_plans: NewPlans) -> None:
+    new_plans("plan-a")
     summary = run(places)
     assert json.loads(json.dumps(summary)) == summary
     assert summary["findings"] == {"error": 0, "warning": 1, "notice": 0}
