@@ -92,7 +92,10 @@ def find_fragments(
         for region in find(words):
             if _is_taken(region, boxes):
                 continue
-            box = with_header(region, words, free)
+            above = [
+                edge for edge in free if not any(box.holds_point((edge.start + edge.end) / 2, edge.at) for box in boxes)
+            ]
+            box = with_header(region, words, above)
             inside = words_in(words, box)
             layout = lay_out(inside, box, free, edges_in(down, box), hints, holds_text=evidence != "alignment")
             if layout is None or not is_plausible(layout, evidence):

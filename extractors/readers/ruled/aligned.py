@@ -123,7 +123,11 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     if sum(1 for count in shared.values() if count >= 2) <= 0.4 * len(shared):
         return False  # most lines stand alone
     body = [words for (r0, _, _, _), words in zip(grid.cells, layout.inside, strict=True) if r0 >= layout.header_rows]
-    if layout.divided_lines < min(2, layout.lines) or _is_chart(layout):
+    if _is_chart(layout):
+        return False
+    if evidence == "vertical-rules" and width >= COLUMNS and _labelled_columns(layout) == width:
+        return True  # the rest of a row that a page cut may fill a single column
+    if layout.divided_lines < min(2, layout.lines):
         return False
     if evidence not in {"alignment", "vertical-rules", "paragraphs"}:
         return True
@@ -137,6 +141,17 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     if _is_list(layout) or _is_contents(layout):
         return False
     return layout.numeric >= 0.5 or (width >= 3 and words_each <= 4 and units >= 0.7 * width * height)
+
+
+def _labelled_columns(layout: Layout) -> int:
+    """How many columns have a label of their own in the header."""
+    return len(
+        {
+            c0
+            for (r0, _, c0, c1), words in zip(layout.grid.cells, layout.inside, strict=True)
+            if r0 < layout.header_rows and words and c0 == c1
+        }
+    )
 
 
 def _column_texts(layout: Layout, column: int) -> list[str]:

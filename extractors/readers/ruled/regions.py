@@ -107,8 +107,8 @@ def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float,
         shown = [row for (_, _, rows), kind in zip(strips, kinds, strict=True) if kind == "table" for row in rows]
         borders = white_strips(shown)
         kinds = [
-            "table" if kind == "prose" and _keeps(rows, borders) else kind
-            for (_, _, rows), kind in zip(strips, kinds, strict=True)
+            "table" if kind == "prose" and _keeps(rows, borders, _least(kinds, index)) else kind
+            for index, ((_, _, rows), kind) in enumerate(zip(strips, kinds, strict=True))
         ]
     for (top, bottom, _), kind in zip(strips, kinds, strict=True):
         is_gap = kind == "empty" and bottom - top > APART
@@ -126,8 +126,13 @@ def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float,
     return boxes
 
 
-def _keeps(rows: Sequence[TextRow], borders: Sequence[Strip]) -> bool:
-    """Whether lines keep to columns: each of the *borders* leaves them a white strip, and two columns are filled."""
+def _least(kinds: Sequence[str], index: int) -> int:
+    """How many columns a strip must fill: one will do between strips of a table, for the rest of a cut row."""
+    return 1 if 0 < index < len(kinds) - 1 and kinds[index - 1] == kinds[index + 1] == "table" else 2
+
+
+def _keeps(rows: Sequence[TextRow], borders: Sequence[Strip], least: int) -> bool:
+    """Whether lines keep to columns: each of the *borders* leaves them white, and *least* columns are filled."""
     chunks = [chunk for row in rows for chunk in row.chunks]
     sides: set[int] = set()
     for border in borders:
@@ -141,7 +146,7 @@ def _keeps(rows: Sequence[TextRow], borders: Sequence[Strip]) -> bool:
             return False
     for chunk in chunks:
         sides.add(sum(1 for border in borders if (chunk.x0 + chunk.x1) / 2 > border.middle))
-    return len(sides) >= 2
+    return len(sides) >= (least if len(borders) > 1 else 2)
 
 
 def _kind(rows: Sequence[TextRow], x0: float, x1: float) -> str:
