@@ -16,6 +16,11 @@ from extractors.table import Cell, Fragment
 from extractors.text import UNKNOWN
 from schemas.catalogue import Column, Entry
 
+#: The mark of a footnote behind a label: glued, in brackets, or a sign.
+_MARK = re.compile(r"(?<=[^\W\d])\d{1,2}$|\s?\(\d{1,2}\)$|\s?[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
+#: Kinds of columns that hold figures, and what one looks like in a row of the body.
+_FIGURES = frozenset({"planned", "spent", "integer", "amount"})
+_FIGURE = re.compile(r"^\W*\d[\d\s.,]*[^\W\d]{0,2}\W*$|^\s*[-–—]\s*\$?\s*$")
 #: Weights of the witnesses: a label outweighs contents, contents outweigh the order.
 _LABEL, _CONTENT, _ORDER = 10.0, 4.0, 1.0
 
@@ -101,11 +106,43 @@ def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
     count = 0
     for row in range(fragment.row_count):
         cells = [cell for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
-        if (not cells and row < fragment.header_rows) or (cells and are_labels(cells, names, entry)):
+        if (not cells and row < fragment.header_rows) or (
+            cells and (are_labels(cells, names, entry) or _heads(fragment, row, cells, names, entry))
+        ):
             count = row + 1
         else:
             break
     return count if count < fragment.row_count or count == 1 else 0
+
+
+def _heads(fragment: Fragment, row: int, cells: Sequence[Cell], names: Sequence[str], entry: Entry) -> bool:
+    """Whether a row at the top is a header although the entry does not know all its labels.
+
+    It is set in bold above rows that are not, or has words above figures; and it has one label that the entry knows, or
+    does not begin as every row does.
+    """
+    by_name = {column.name: column for column in entry.columns}
+    figures = {c for c, name in enumerate(names) if by_name[name].kind in _FIGURES}
+    body = [cell for cell in fragment.cells if cell.r0 > row and cell.text.strip()]
+    if len(cells) < 2 or not body or any(cell.c0 in figures and _FIGURE.search(cell.text) for cell in cells):
+        return False
+    below = [cell for cell in body if cell.c0 in figures]
+    counted = sum(any(sign.isdigit() for sign in cell.text) or _FIGURE.search(cell.text) is not None for cell in below)
+    words = any(cell.c0 in figures for cell in cells) and counted > 0.8 * len(below)
+    is_bold = all(map(_is_bold, cells)) and not all(map(_is_bold, body))
+    if not (words or is_bold or row < fragment.header_rows):
+        return False
+    if any(is_label(by_name[names[cell.c0]], cell.text) for cell in cells):
+        return True
+    key = next((cell for cell in cells if by_name[names[cell.c0]].kind in ("action", "number")), None)
+    if key is None or entry.rows.starts is None or entry.rows.unnumbered:
+        return False
+    return _compiled(entry.rows.starts).match(flat(key)) is None
+
+
+def _is_bold(cell: Cell) -> bool:
+    spans = [span for part in cell.parts for line in part.lines for span in line.spans if span.text.strip()]
+    return bool(spans) and all(span.is_bold for span in spans)
 
 
 def are_labels(cells: Sequence[Cell], names: Sequence[str], entry: Entry) -> bool:
@@ -129,6 +166,8 @@ def is_label(column: Column, text: str) -> bool:
     """Whether *text*, lines as printed, is a label of *column*; a narrow column may break a label inside a word."""
     lines = [" ".join(line.split()) for line in text.split("\n")]
     ways = {" ".join(lines), "".join(lines), "".join(line.removesuffix("-") for line in lines)}
+    # The mark of a footnote is none of the label.
+    ways |= {_MARK.sub("", way) for way in ways}
     return any(_compiled(label).fullmatch(way) for label in column.labels for way in ways)
 
 

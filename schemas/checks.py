@@ -71,6 +71,13 @@ READING: dict[str, Check] = {
         "elle est reconnue à son contenu et à sa place.",
         en="The column “{column}” has no readable label in the document; it is known by its contents and its place.",
     ),
+    "column-label-differs": Check(
+        severity="warning",
+        fr="Page {page} : au-dessus de la colonne « {column} », l’en-tête dit « {found} », que l’entrée du catalogue "
+        "ne connaît pas; vérifiez que c’est elle.",
+        en="Page {page}: above the column “{column}” the header says “{found}”, which the catalogue entry does not "
+        "know; check that it is this column.",
+    ),
     # Values. {found} is what is printed.
     "title-missing": Check(
         severity="error",

@@ -168,6 +168,7 @@ def _action(
             action_id=action_id,
             position=position,
             number=number,
+            printed_number=heading.number,
             section=readable(row.section),
             subsection=readable(row.subsection),
             title=title,

@@ -49,6 +49,13 @@ _QUALIFIED = re.compile(
 _SECOND_AMOUNT = re.compile(
     rf"\d{_SPACE}*(?:[kKMG]|millions?|milliards?)?(?:{_SPACE}*de)?{_SPACE}*(?:\$|dollars?\b)|\${_SPACE}*\d"
 )
+#: A scale that follows the sign of the dollar, or stands in brackets behind it: the figure is no number of dollars.
+_SCALE_BEHIND = re.compile(
+    r"(?:^|[(\[]\s*|\b(?:en|in)\s+)(?:milliers?|millions?|milliards?|thousands?|billions?|[kKMG]\s?\$|mm?\b|mn\b|mio\b"
+    r"|mill?\b|bn\b|mds?\b|k\b|tn\b)",
+    re.IGNORECASE,
+)
+_OTHER_CURRENCY = re.compile(r"\bU\.?S\b|\bUSD\b|\bEUR\b|\beuros?\b|[€£]", re.IGNORECASE)
 #: Power of ten, the words that name it, and its signs on either side of the currency's.
 _SCALE_SIGNS = (
     (9, r"milliards|billions", r"\bG\s?\$|\$\s?[GB]\b"),
@@ -160,6 +167,8 @@ def read_amount(text: str, *, scale: int | None = None, language: Language = "fr
     cents = value.quantize(Decimal("0.01"))
     note = text[match.end() :].strip()
     bare = note.lstrip("*†‡⁰¹²³⁴⁵⁶⁷⁸⁹ ")
+    if (own is None and _SCALE_BEHIND.search(note)) or _OTHER_CURRENCY.search(note):
+        return unread
     if value != cents or (not match["unit"] and bare and not bare.startswith(("(", "["))) or _is_second(note):
         # Too exact for dollars, a bare figure with words behind it (a date, a count), or one amount of several.
         return unread

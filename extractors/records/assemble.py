@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows, is_label
 from extractors.hyphens import unhyphenated
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row
-from extractors.records.amounts import stated_scale
+from extractors.records.amounts import header_scale, stated_scale
 from extractors.records.cells import plain
 from extractors.records.sums import TotalRow, is_total
 from extractors.running import Placed, running
@@ -20,6 +20,7 @@ from schemas.catalogue import Entry
 from schemas.findings import Finding
 
 #: Kinds of columns whose cells hold one short value, printed once for a row.
+_FIGURES = frozenset({"planned", "spent", "integer", "amount"})
 _WHOLE = frozenset({"status", "number", "planned", "spent", "integer", "amount"})
 
 
@@ -74,12 +75,16 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     """The rows of the table of *entry*; no rows where no fragment fits."""
     fitting = fit(fragments, entry)
     findings = [Finding(check="table-left-out", page=other.page, found=summary(other)) for other in fitting.others]
-    findings += _unlabelled(fitting.fitting, entry)
     findings += _interleaved([fragment for fragment, _ in fitting.fitting])
     prepared = [
         (replace(fragment, header_rows=header_rows(fragment, columns.names, entry)), columns)
         for fragment, columns in fitting.fitting
     ]
+    differing = _other_labels(prepared, entry)
+    findings += _unlabelled(prepared, entry, {one.column for one, _ in differing})
+    findings += [one for one, _ in differing]
+    # Figures under another label than the entry's may be those of another column.
+    is_unsure = any(kind in _FIGURES for _, kind in differing)
     always = _always_filled(prepared, entry)
     runs = running(_placed(block) for block in blocks)
     headings = [block for block in blocks if block.kind in ("heading", "paragraph") and _placed(block) not in runs]
@@ -100,7 +105,9 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
             tables.append(table)
             printed = _labels(run, names) or printed
             made, sums = _rows(table, names, entry, place, findings, len(rows))
-            rows.extend(replace(row, labels=printed, stated=stated) for row in made)
+            rows.extend(
+                replace(row, labels=printed, stated=stated, is_unsure=row.is_unsure or is_unsure) for row in made
+            )
             totals.extend(replace(row, labels=printed, stated=stated) for row in sums)
         run = []
 
@@ -123,7 +130,9 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
             for cell in labels
             if entry.sections.section and re.match(entry.sections.section, flat(cell)) and flat(cell) != place.section
         ]
-        if run and (found or columns != names or not same_columns(run[-1], fragment)):
+        if run and (
+            found or columns != names or not same_columns(run[-1], fragment) or _rescaled(run, fragment, columns)
+        ):
             close()
         for lines in found:
             place.read(lines, entry)
@@ -383,8 +392,32 @@ def summary(fragment: Fragment) -> str:
     return f"{fragment.row_count} × {fragment.column_count}: {text[:80]}"
 
 
-def _unlabelled(fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> list[Finding]:
-    """Columns whose label the catalogue knows and no header prints."""
+def _other_labels(fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> list[tuple[Finding, str]]:
+    """A finding for each column above which a header prints a label that the entry does not know; and its kind."""
+    found: dict[str, tuple[Finding, str]] = {}
+    for fragment, columns in fitting:
+        printed = _labels([fragment], columns)
+        for column in entry.columns:
+            text = printed.get(column.name, "")
+            cells = [cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()]
+            own = [cell.text for cell in cells if columns.names[cell.c0] == column.name]
+            if not text or not column.labels or any(is_label(column, one) for one in (text, *own)):
+                continue
+            finding = Finding(check="column-label-differs", column=column.name, page=fragment.page, found=text[:120])
+            found.setdefault(column.name, (finding, column.kind))
+    return list(found.values())
+
+
+def _rescaled(run: Sequence[Fragment], fragment: Fragment, columns: ColumnMap) -> bool:
+    """Whether the header of *fragment* sets another unit than that of *run*."""
+    before, after = _labels(run, columns), _labels([fragment], columns)
+    return any(header_scale(before.get(name, text)) != header_scale(text) for name, text in after.items())
+
+
+def _unlabelled(
+    fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry, differing: Collection[str | None]
+) -> list[Finding]:
+    """Columns whose label the catalogue knows and above which no header prints any."""
     met = {
         column.name
         for fragment, columns in fitting
@@ -397,5 +430,5 @@ def _unlabelled(fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> 
     return [
         Finding(check="column-unlabelled", column=column.name)
         for column in entry.columns
-        if column.labels and column.name not in met
+        if column.labels and column.name not in met and column.name not in differing
     ]

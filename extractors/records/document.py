@@ -226,7 +226,7 @@ def about_itself(
     """What the report says of itself, held against its table."""
     counted: dict[tuple[str, bool], Decimal] = {}
     for numbered in (True, False):
-        counting = [action for action in actions if action.number is not None or not numbered]
+        counting = [action for action in actions if action.printed_number or not numbered]
         counted["actions", numbered] = Decimal(len(counting))
         for status in ("completed", "continued", "in_progress", "not_started"):
             counted[status, numbered] = Decimal(sum(action.status == status for action in counting))

@@ -52,6 +52,8 @@ class Action:
     action_id: str
     position: int
     number: int | None
+    #: The number as printed, where it is none that counts: ``1.2``, ``A-3``.
+    printed_number: str
     section: str
     subsection: str
     title: str

@@ -86,6 +86,11 @@ def test_a_cell_without_amount_is_read_as_none(text: str) -> None:
         "1 500 ETP",
         "2 M$ + 500 k$",
         "1'234 $",
+        "$3 m",
+        "$3 mill.",
+        "12 $ (en millions)",
+        "12 $ (M$)",
+        "5 000 $ (US)",
         "1 2 3 4 $",
     ],
 )

@@ -1,0 +1,65 @@
+"""A header is no row, and figures under a label that the entry does not know are those of a column to be checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.records.actions import Known, read_actions
+from extractors.records.assemble import assemble
+from extractors.table import Fragment
+from schemas.catalogue import Column, Entry, Rows
+from tests.building import fragment
+
+ENTRY = Entry(
+    id="essai",
+    title="Essai",
+    publisher="Ministère",
+    licence="MIT",
+    columns=(
+        Column(name="mesure", kind="action", labels=("mesures?",)),
+        Column(name="prevu", kind="planned", labels=("prévus?",)),
+        Column(name="depense", kind="spent", labels=("dépensés?",)),
+    ),
+    rows=Rows(starts=r"^(?P<number>\d+)\. "),
+)
+ROWS = [["1. Former", "1 000 $", "900 $"], ["2. Bâtir", "2 000 $", "1 900 $"]]
+
+
+def read(*fragments: Fragment) -> tuple[list[int | None], list[bool], list[str]]:
+    """The numbers of the rows, whether they need a review, and the checks."""
+    assembled = assemble(fragments, [], ENTRY)
+    actions, found = read_actions(assembled.rows, ENTRY, Known(notes=(), raised={}, glossary={}))
+    checks = [finding.check for finding in (*assembled.findings, *found)]
+    return [action.number for action in actions], [action.needs_review for action in actions], checks
+
+
+def test_known_labels_are_not_doubted() -> None:
+    assert read(fragment([["Mesure", "Prévu", "Dépensé"], *ROWS])) == ([1, 2], [False, False], [])
+
+
+@pytest.mark.parametrize("label", ["Prévu1", "Prévu¹", "Prévu*", "Prévu (1)"])
+def test_the_mark_of_a_footnote_is_none_of_the_label(label: str) -> None:
+    assert read(fragment([["Mesure", label, "Dépensé"], *ROWS])) == ([1, 2], [False, False], [])
+
+
+@pytest.mark.parametrize("label", ["Mesure", "Action"])
+def test_a_header_with_other_labels_is_no_row_and_its_figures_need_a_review(label: str) -> None:
+    numbers, reviews, checks = read(fragment([[label, "Coût réel", "Enveloppe 2023-2024"], *ROWS]))
+    assert (numbers, reviews) == ([1, 2], [True, True])
+    assert checks.count("column-label-differs") == 2 + (label == "Action")
+
+
+def test_a_row_that_begins_like_the_others_is_no_header() -> None:
+    numbers, _, _ = read(fragment([["1. Former", "à venir", "à venir"], *ROWS[1:]]))
+    assert numbers == [1, 2]
+
+
+def test_each_table_has_the_unit_of_its_own_header() -> None:
+    columns = [column.model_copy(update={"labels": (rf"{column.labels[0]} \(.+\)",)}) for column in ENTRY.columns[1:]]
+    entry = ENTRY.model_copy(update={"columns": (ENTRY.columns[0], *columns)})
+    tables = [
+        fragment([["Mesure", "Prévu (k$)", "Dépensé (k$)"], ["1. Former", "1", "2"]], page=1),
+        fragment([["Mesure", "Prévu (M$)", "Dépensé (M$)"], ["2. Bâtir", "3", "4"]], page=2),
+    ]
+    actions, _ = read_actions(assemble(tables, [], entry).rows, entry, Known(notes=(), raised={}, glossary={}))
+    assert [action.planned.value for action in actions] == [1_000, 3_000_000]
