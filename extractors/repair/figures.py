@@ -8,7 +8,7 @@ are suspect by where they stand.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
@@ -20,12 +20,16 @@ from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene, trusted_texts
 
 FIGURES = frozenset("0123456789")
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 #: Letters that look like a figure.
 _LIKE_FIGURES = frozenset("oOlISBZ|")
 
 #: What figures become where a map is off by one.
 _NEXT_TO_FIGURES = frozenset("/:")
+
+#: Where more than this part of a font's letters look odd, the font does.
+_FEW_ODD = 0.3
 
 #: Different words in which a character must stand on the wrong side.
 _OFTEN = 3
@@ -56,6 +60,28 @@ def odd_figures(
     return sorted(found)
 
 
+def odd_letters(
+    path: Path, fonts: tuple[Font, ...], inventory: Inventory, already: Collection[Key], words: Lexicon
+) -> list[Key]:
+    """The keys that look like another letter than they are said to be, where words cannot tell; few of a font."""
+    from extractors.repair.evidence import forms
+
+    texts = {key: use.text for key, use in sorted(inventory.uses.items()) if use.text in LETTERS}
+    letters = [key for key in texts if key not in already]
+    with open_programs(path, fonts) as programs:
+        scene = Scene(
+            inventory=inventory,
+            programs=programs,
+            lexicon=words,
+            language="",
+            texts=trusted_texts(inventory, set(already)),
+            suspects=set(already),
+        )
+        odd = [key for key in letters if forms.is_another_letter(scene, key, texts[key] or "")]
+    asked, said = Counter(font for font, _ in letters), Counter(font for font, _ in odd)
+    return [key for key in odd if said[key[0]] <= _FEW_ODD * asked[key[0]]]
+
+
 def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
     """The figures of the fonts whose codes do not bear them out."""
     owners: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -80,7 +106,7 @@ def _among_figures(inventory: Inventory) -> list[Key]:
     for key, use in sorted(inventory.uses.items()):
         if use.text in _LIKE_FIGURES:
             between, beside = _neighbours(inventory, key, inside=True)
-            if between >= 2 and not beside:
+            if between >= 2 and between > 2 * beside:
                 found.append(key)
     return found
 

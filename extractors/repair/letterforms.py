@@ -46,6 +46,7 @@ ALIKE = (
 #: What may be meant where the outline says one of these: nothing else is ever answered.
 ANSWERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzçÇ().,;:!?%&$€+=/«»-–’'")
 FIGURES = frozenset("0123456789")
+LETTERS = frozenset(text for text in ANSWERS if text.isalpha())
 
 
 class Form(NamedTuple):
@@ -122,7 +123,7 @@ def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Lo
     return Looks(text=text, distance=distance, rival=rival, rival_distance=rival_distance, twin_distance=twin)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def _rows_of(among: frozenset[str] | None) -> NDArray[np.intp]:
     known = _known()
     if among is None:

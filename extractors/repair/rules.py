@@ -27,7 +27,7 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         proven = best.words.coverage >= 0.5 and bool(best.words.examples)
         proven = proven or (best.outline or 0.0) >= 0.97
         proven = proven or ("other face" in verdict.evidence and verdict.probability > 0.99)
-        return verdict.probability > 0.9 and (not is_twin or proven)
+        return verdict.probability > 0.9 and (not is_twin or (proven and not drawn_otherwise(verdict, printed)))
     readable = printed is not None and not is_unreadable(printed)
     marked = readable and _is_accented(best) and unicodedata.normalize("NFD", best.text)[0] == printed
     by_table = any(proposal.method in _TABLES and proposal.strength >= RELIABLE for proposal in best.proposals)
@@ -69,6 +69,21 @@ def _is_accented(best: Opinion) -> bool:
     return accented and best.outline is not None and best.outline >= 0.95
 
 
+def drawn_otherwise(verdict: Verdict, printed: str | None) -> Opinion | None:
+    """What the font's own letters show a glyph to be made of, where that is far from the text printed."""
+    as_printed = next((opinion.outline for opinion in verdict.opinions if opinion.text == printed), None)
+    shown = [opinion for opinion in verdict.opinions if opinion.text != printed and (opinion.outline or 0.0) >= 0.85]
+    if as_printed is None or not shown:
+        return None
+    best = max(shown, key=lambda opinion: (opinion.outline or 0.0, opinion.total))
+    return best if (best.outline or 0.0) >= as_printed + 0.2 else None
+
+
+def is_with_accent(opinion: Opinion, printed: str | None) -> bool:
+    """Whether *opinion* is the printed letter with an accent that the outline shows."""
+    return _is_accented(opinion) and unicodedata.normalize("NFD", opinion.text)[0] == printed
+
+
 def _is_space(best: Opinion) -> bool:
     return best.outline == 1.0 and (best.advance is None or best.advance > -3.0)
 
@@ -81,8 +96,10 @@ def _stands_out(verdict: Verdict, margin: float, least: float = 0.75) -> bool:
     return all(other.outline is None or other.outline <= best - margin for other in verdict.opinions[1:])
 
 
-def is_doubtful(verdict: Verdict, printed: str) -> bool:
+def is_doubtful(verdict: Verdict, printed: str, *, is_twin: bool = False) -> bool:
     """Whether a readable text that was not replaced cannot be trusted either."""
     if verdict.best.text == printed:
         return False
-    return verdict.probability > 0.99 and any(name in verdict.evidence for name in ("words", "outline"))
+    return verdict.probability > (0.9 if is_twin else 0.99) and any(
+        name in verdict.evidence for name in ("words", "outline")
+    )

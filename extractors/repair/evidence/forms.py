@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-from extractors.repair.letterforms import ALIKE, ANSWERS, FIGURES, Looks, alike_to, form_of, look
+from extractors.repair.letterforms import (
+    ALIKE,
+    ANSWERS,
+    APART,
+    FIGURES,
+    LETTERS,
+    NEAR,
+    Looks,
+    alike_to,
+    form_of,
+    look,
+)
 from extractors.repair.model import Key, Proposal
 from extractors.repair.scene import Scene
 
@@ -22,8 +33,10 @@ _USUAL_HEIGHT = 0.48
 #: Known glyphs of the font that are looked at as well, and how many must be read rightly.
 _WITNESSES, _FEW = 20, 5
 
-#: A text that runs upward turns one into the other.
-_TURNED = frozenset("69")
+#: So many times more words must have figures around a glyph than letters, or letters than figures.
+_MOSTLY = 3
+
+_APOSTROPHES = frozenset("’'")
 
 #: What may stand among figures.
 _IN_NUMBERS = FIGURES | frozenset(".,:;-–−/%$€()+= ")
@@ -56,14 +69,28 @@ def seen_as(scene: Scene, key: Key) -> tuple[str, Looks] | None:
         return None
     x_height = _x_height(scene, key[0])
     figures, letters = around(scene, key)
-    in_numbers = figures > 0 and not letters
+    in_numbers, in_words = figures > _MOSTLY * letters, letters > _MOSTLY * figures
     looks = look(form, x_height)
     if in_numbers and (looks is None or not looks.is_plain):
         looks = look(form, x_height, among=_IN_NUMBERS)
     if looks is None or not looks.is_plain:
         return None
-    text = _told_apart(looks, in_numbers=in_numbers, in_words=letters > 0 and not figures)
+    windows = _in_windows(scene.inventory.uses[key].text)
+    if windows is not None and windows in alike_to(looks.text):
+        return windows, looks
+    if in_words and looks.text in _APOSTROPHES:
+        apostrophe = look(form, x_height, among=_APOSTROPHES)
+        if apostrophe is not None and apostrophe.is_unlike_its_like:
+            return apostrophe.text, looks
+    text = _told_apart(looks, in_numbers=in_numbers, in_words=in_words)
     return (text, looks) if text is not None else None
+
+
+def _in_windows(printed: str | None) -> str | None:
+    """What a control character means that is a byte of Windows' encoding left as it was."""
+    if printed is None or len(printed) != 1 or not 0x80 <= ord(printed) <= 0x9F:
+        return None
+    return bytes([ord(printed)]).decode("cp1252", "ignore") or None
 
 
 def _told_apart(looks: Looks, *, in_numbers: bool, in_words: bool) -> str | None:
@@ -82,15 +109,27 @@ def _told_apart(looks: Looks, *, in_numbers: bool, in_words: bool) -> str | None
 
 
 def is_another_figure(scene: Scene, key: Key, printed: str) -> bool:
-    """Whether *key* plainly looks like another figure than it is said to be. Quick where it looks like that one."""
+    """Whether *key* looks like another figure than it is said to be. Quick where it looks like that one."""
+    return _is_another(scene, key, printed, FIGURES, APART)
+
+
+def is_another_letter(scene: Scene, key: Key, printed: str) -> bool:
+    """Whether *key* looks like another letter, be it small or large, than it is said to be."""
+    return _is_another(scene, key, printed, LETTERS, _STRICT)
+
+
+def _is_another(scene: Scene, key: Key, printed: str, kind: frozenset[str], apart: float) -> bool:
     program = scene.program(key)
     shape = program.shape(key[1]) if program is not None else None
     form = form_of(shape) if shape is not None else None
     if form is None:
         return False
     x_height = _x_height(scene, key[0])
-    quick = look(form, x_height, among=FIGURES)
-    if quick is None or quick.text == printed or not quick.is_plain or {quick.text, printed} <= _TURNED:
+    quick = look(form, x_height, among=kind)
+    if quick is None or quick.distance > NEAR or printed in alike_to(quick.text) or quick.text.lower() == printed:
+        return False
+    said = look(form, x_height, among=frozenset((printed, printed.upper())))
+    if said is not None and said.distance < apart * quick.distance:
         return False
     closely = look(form, x_height)
     return closely is not None and (closely.text == quick.text or quick.text in alike_to(closely.text))
