@@ -11,7 +11,6 @@ from extractors.repair import rules
 from extractors.repair.cipher import solve
 from extractors.repair.evidence import advances, symbols, words
 from extractors.repair.evidence.words import WordScore
-from extractors.repair.figures import FIGURES, LETTERS
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory
 from extractors.repair.lexicon import lexicon
 from extractors.repair.model import Decision, Key, Proposal, Repairs
@@ -19,7 +18,7 @@ from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene, trusted_texts
 from extractors.repair.stewardship import apply_settled
 from extractors.repair.suspicion import Reason, find_suspects
-from extractors.repair.weighing import Opinion, Verdict, consider, form_proposals, form_proves, proposals_for
+from extractors.repair.weighing import Opinion, Verdict, consider, form_proposals, form_proves, proposals_for, shortlist
 from extractors.repair.wholefont import Guess, is_whole, proven
 from schemas.catalogue import Settled
 from schemas.findings import Finding
@@ -118,10 +117,8 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
                 found[key] = _told(scene, key, text, method, weighed)
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
     figures = [key for key, reason in left.items() if reason == "figure"]
-    letters = [key for key, reason in left.items() if reason == "letter"]
-    found |= _settle_by_form(scene, letters, LETTERS)
-    found |= _settle_all(scene, {key: left[key] for key in left if key not in {*figures, *letters}})
-    found |= _settle_by_form(scene, figures, FIGURES)
+    found |= _settle_all(scene, {key: reason for key, reason in left.items() if reason != "figure"})
+    found |= _settle_figures(scene, figures)
     return list(found.values())
 
 
@@ -130,16 +127,15 @@ def _stands(scene: Scene, key: Key, text: str, guess: Guess | None) -> bool:
     return guess is not None and (not text.isalpha() or form_proves(scene, key, text))
 
 
-def _settle_by_form(scene: Scene, keys: Sequence[Key], kind: frozenset[str]) -> dict[Key, Decision]:
-    """Glyphs of which words say nothing, drawn as others of this *kind*: their form decides or nothing does."""
+def _settle_figures(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
+    """Figures that are drawn as others: words say nothing of them, so that their form decides or nothing does."""
     found: dict[Key, Decision] = {}
     for key in sorted(keys):
         best = max(form_proposals(scene, key), key=lambda proposal: proposal.strength, default=None)
-        if best is None or best.strength < rules.RELIABLE or best.text not in kind:
+        printed = scene.inventory.uses[key].text
+        if best is None or best.strength < rules.RELIABLE:
             found[key] = _decision(scene, None, accepted=False, key=key)
-            continue
-        scene.settle(key, best.text)
-        if best.text != scene.inventory.uses[key].text:
+        elif best.text != printed:
             weighed = words.weigh(scene, key, (best.text,), {})[best.text]
             found[key] = _told(scene, key, best.text, best.method, weighed)
     return found
@@ -170,6 +166,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
     """Decide key after key, the sure ones first, until nothing more can be said."""
     found: dict[Key, Decision] = {}
     proposed = {key: proposals_for(scene, key) for key in reasons}
+    words.look_ahead(scene, {key: tuple(shortlist(scene, key, proposed[key])) for key in reasons})
     # Of two glyphs with one text the plainer one is more likely to have it rightly: an accent or a letter adds ink.
     waiting = sorted(
         reasons,
@@ -198,9 +195,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             verdicts[key] = verdict
             printed = scene.inventory.uses[key].text
             too_wide = reasons[key] == "wide" and verdict.best.text == printed
-            # A plainer glyph with the same text has the first claim to it.
-            after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
-            if not too_wide and not after and rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
+            if not too_wide and rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -223,25 +218,10 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
     for key in waiting:
         use = scene.inventory.uses[key]
         verdict = verdicts.get(key)
-        otherwise = rules.drawn_otherwise(verdict, use.text) if verdict is not None and reasons[key] == "twin" else None
-        if verdict is not None and otherwise is not None:
-            proven_ = rules.is_with_accent(otherwise, use.text) and use.text in scene.codes_of(key[0])
-            told = replace(verdict, opinions=(otherwise, *verdict.opinions), evidence=("outline",))
-            found[key] = _decision(scene, told, accepted=proven_)
-            continue
         distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide")
-        is_twin = reasons[key] == "twin"
-        if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):
+        if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
             found[key] = _decision(scene, verdict, accepted=False, key=key)
     return found
-
-
-def _has_plainer(scene: Scene, key: Key, open_: Sequence[Key], reasons: Mapping[Key, Reason]) -> bool:
-    """Whether one of the open keys, which come by rising ink, shares font and text with *key*."""
-    text = scene.inventory.uses[key].text
-    return any(
-        other[0] == key[0] and reasons[other] == "twin" and scene.inventory.uses[other].text == text for other in open_
-    )
 
 
 def _plainest_twins(

@@ -29,7 +29,7 @@ NOISE = 1.25
 _SHORT, _LAST = 600, round((9 - NOISE) * 100)
 
 #: After so many passes over a long list it is cheaper to hold it.
-_PASSES = 4
+_PASSES = 8
 
 #: Typographic ligatures.
 _JOINED = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06")
@@ -66,6 +66,11 @@ class Lexicon:
         """Look up many words that will be asked for: it changes no answer, and saves most of the time."""
         if self._rare is not None:
             self._rare.look_up({word for word in folded if word not in self._own})
+
+    def hold(self) -> None:
+        """Hold all words, where so many will be looked up that passes over a list do not pay."""
+        if self._rare is not None:
+            self._rare.all()
 
     def frequent(self, least: float) -> list[tuple[str, float]]:
         """The words of the language itself with their frequency, down to *least*."""

@@ -100,31 +100,32 @@ def place(parts: Iterable[tuple[Shape, float]]) -> tuple[Row, ...]:
 
 
 def likeness(one: Sequence[Row], other: Sequence[Row]) -> float:
-    """Shared ink over all ink, 0-1."""
+    """Shared ink over all ink, 0-1. Letters are compared thousands of times: loops cost half of what calls would."""
     shared = total = 0.0
     for a, b in zip(one, other, strict=True):
         if not a and not b:
             continue
-        both = _shared(a, b)
+        ink_a = ink_b = both = 0.0
+        for x0, x1 in a:
+            ink_a += x1 - x0
+        for x0, x1 in b:
+            ink_b += x1 - x0
+        i = j = 0
+        while i < len(a) and j < len(b):
+            a0, a1 = a[i]
+            b0, b1 = b[j]
+            low = a0 if a0 > b0 else b0
+            if a1 < b1:
+                high = a1
+                i += 1
+            else:
+                high = b1
+                j += 1
+            if high > low:
+                both += high - low
         shared += both
-        total += sum(x1 - x0 for x0, x1 in a) + sum(x1 - x0 for x0, x1 in b) - both
+        total += ink_a + ink_b - both
     return shared / total if total else 0.0
-
-
-def _shared(a: Row, b: Row) -> float:
-    i = j = 0
-    found = 0.0
-    while i < len(a) and j < len(b):
-        low = a[i][0] if a[i][0] > b[j][0] else b[j][0]
-        if a[i][1] < b[j][1]:
-            high = a[i][1]
-            i += 1
-        else:
-            high = b[j][1]
-            j += 1
-        if high > low:
-            found += high - low
-    return found
 
 
 def _merged(spans: list[tuple[float, float]]) -> Row:

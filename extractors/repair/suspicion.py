@@ -8,13 +8,14 @@ words are known except where it stands, or when it is too wide for its letter.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
-from extractors.repair.evidence.words import judge_spelling
-from extractors.repair.figures import among_letters, odd_figures, odd_letters
+from extractors.repair.evidence.words import judge_spelling, looked_up
+from extractors.repair.figures import among_letters, odd_figures
 from extractors.repair.inventory import Inventory, Word, is_unreadable
 from extractors.repair.lexicon import Lexicon, fold, lexicon
 from extractors.repair.model import Key
@@ -22,7 +23,7 @@ from extractors.repair.programs import Programs, open_programs
 from extractors.repair.wholefont import garbled_fonts
 from extractors.repair.widths import too_wide
 
-Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure", "letter"]
+Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure"]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
@@ -69,11 +70,7 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
         return found
     small = lexicon(language, "small")
     found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, found.keys(), small), "figure")
-    by_words: dict[Key, Reason] | None = _by_words(inventory, language, found)
-    if by_words is None:  # another language, or the letters themselves are wrong
-        odd = odd_letters(path, document.fonts, inventory, found.keys(), small)
-        by_words = dict.fromkeys(odd, "letter")
-    for key, reason in by_words.items():
+    for key, reason in _by_words(inventory, language, found).items():
         found.setdefault(key, reason)
     for key in among_letters(inventory):
         found.setdefault(key, "words")
@@ -112,8 +109,8 @@ def _looks(programs: Programs, key: Key) -> tuple[float | None, bytes | None]:
     return program.advance(key[1]), shape.digest if shape is not None else None
 
 
-def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -> dict[Key, Reason] | None:
-    """Keys that stand in unknown words only, in a document whose words are known; None where they are not."""
+def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -> dict[Key, Reason]:
+    """Keys that stand in unknown words only, in a document whose words are known."""
     small = lexicon(language, "small")
     texts = {key: use.text or "" for key, use in inventory.uses.items()}
     verdicts: dict[Word, bool | None] = {}
@@ -135,21 +132,31 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
         asked_of[key] = asked
     checked = sum(1 for verdict in verdicts.values() if verdict is not None)
     known = sum(1 for verdict in verdicts.values() if verdict)
-    if checked < 6:
+    if checked < 6 or known < _OUR_LANGUAGE * checked:
         return {}
-    if known < _OUR_LANGUAGE * checked:
-        return None
     found: dict[Key, Reason] = dict.fromkeys(sorted(foreign), "foreign")
+    unknown_of: dict[Key, list[Word]] = {}
     for key, asked in asked_of.items():
         good = sum(1 for word in asked if verdicts[word])
         if not asked or good >= 0.4 * len(asked):
             continue
         unknown = [word for word in asked if not verdicts[word]]
-        if not _another_text_helps(small, key, unknown, texts, language, lenient=True):
-            continue
-        large = lexicon(language)  # only now, as reading it takes longer than most documents
+        if _another_text_helps(small, key, unknown, texts, language, lenient=True):
+            unknown_of[key] = unknown
+    if not unknown_of:
+        return found
+    large = lexicon(language)  # only now, as looking through it takes as long as reading many a document
+    large.look_up(
+        folded
+        for key, unknown in unknown_of.items()
+        for folded in (
+            *(fold(piece) for word in unknown for piece in _all_pieces(_spelled(word, texts))),
+            *(spelled.replace("\0", text) for spelled in _asked(key, unknown, texts) for text in _folded(language)),
+        )
+    )
+    for key, unknown in unknown_of.items():
         unknown = [word for word in unknown if not _verdict(large, word, texts)]
-        if len(unknown) > 0.6 * len(asked) and _another_text_helps(large, key, unknown, texts, language):
+        if len(unknown) > 0.6 * len(asked_of[key]) and _another_text_helps(large, key, unknown, texts, language):
             found[key] = "words"
     return found
 
@@ -161,25 +168,16 @@ def _another_text_helps(
 
     *lenient*: one long word is enough, for a short list of words that holds few of them.
     """
-    asked: list[str] = []
-    for word in unknown:
-        spelled = "".join("\0" if member == key else texts.get(member, "") for member in word).strip(_AROUND)
-        if len(spelled) >= 4 and spelled.replace("\0", "").isalpha():
-            asked.append(fold(spelled))
-        if len(asked) == 5:
-            break
+    asked = _asked(key, unknown, texts)
     if len(asked) < 2 and not any(len(spelled) >= _TELLING for spelled in asked):
         return False  # many a short name is one letter from a word
     allowed = len(asked) // 2 if len(asked) > 2 else 0
     if lenient:
         asked = [spelled for spelled in asked if len(spelled) >= _TELLING] or asked
         allowed = len(asked) - 1
-    tried: set[str] = set()
-    for candidate in candidates(language) if asked else ():
-        text = fold(candidate)
-        if candidate == texts[key] or text in tried:
+    for text, candidate in _folded(language).items() if asked else ():
+        if candidate == {texts[key]}:
             continue
-        tried.add(text)
         bad = 0
         for spelled in asked:
             bad += not words.zipf_of_folded(spelled.replace("\0", text))
@@ -190,15 +188,45 @@ def _another_text_helps(
     return False
 
 
+def _asked(key: Key, unknown: list[Word], texts: dict[Key, str]) -> list[str]:
+    """Some of the words, folded, with a zero where *key* stands."""
+    asked: list[str] = []
+    for word in unknown:
+        spelled = "".join(["\0" if member == key else texts.get(member, "") for member in word]).strip(_AROUND)
+        if len(spelled) >= 4 and spelled.replace("\0", "").isalpha():
+            asked.append(fold(spelled))
+        if len(asked) == 5:
+            break
+    return asked
+
+
+@lru_cache(maxsize=4)
+def _folded(language: str) -> dict[str, set[str]]:
+    """Folded candidate -> the candidates that are folded to it, in the order of the candidates."""
+    found: dict[str, set[str]] = {}
+    for candidate in candidates(language):
+        found.setdefault(fold(candidate), set()).add(candidate)
+    return found
+
+
 def _verdict(words: Lexicon, word: Word, texts: dict[Key, str]) -> bool | None:
     """Whether the word is known; None where there is nothing to look up."""
-    spelled = "".join([texts.get(key, "\u00ad") for key in word])
+    spelled = _spelled(word, texts)
     if len(spelled) < 3:
         return None
     if words.zipf(spelled):
         return True
     judged = judge_spelling(words.zipf, spelled)
     return judged[1] if judged is not None else None
+
+
+def _all_pieces(spelled: str) -> list[str]:
+    """What :func:`_verdict` looks up."""
+    return [spelled, *looked_up(spelled)]
+
+
+def _spelled(word: Word, texts: dict[Key, str]) -> str:
+    return "".join([texts.get(key, "\u00ad") for key in word])
 
 
 def _is_foreign(text: str) -> bool:

@@ -8,7 +8,7 @@ weigh together, those with another doubtful glyph as well as the best reading of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -41,6 +41,10 @@ _NUMBER, _MARK_ALONE = -1.5, -4.0
 _LONELY_WORD, _LONELY, _IN_NUMBER = -1.5, -5.0, -4.0
 
 
+#: To spell more words than this takes longer than to hold a whole list of words.
+_MANY = 30_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordScore:
     """What the words say of one candidate. ``weight`` is log10; counts are of different words."""
@@ -66,13 +70,11 @@ def weigh(
     most: int = MOST_WORDS,
 ) -> dict[str, WordScore]:
     """Weigh each of *candidates* for *key* by *most* words; *others* are the readings to try for its neighbours."""
-    contexts = scene.inventory.contexts(key)
-    if len(contexts) > most:
-        contexts = sorted(contexts, key=lambda word: (-scene.inventory.words[word], word))[:most]
     found: dict[str, WordScore] = {}
-    judge = _judge(scene)
-    readable = [word for word in contexts if _open_keys(scene, word, key) is not None]
-    table = {text: [_best_reading(scene, word, key, text, others, judge) for word in readable] for text in candidates}
+    readable = [word for word in _contexts(scene, key, most) if _open_keys(scene, word, key) is not None]
+    around = [_around(scene, word, key, others) for word in readable]
+    judge = _judge(scene, _spelled(candidates, around))
+    table = {text: [_best_reading(ways, text, judge) for ways in around] for text in candidates}
     # A word counts for all candidates or for none.
     counted = [any(judged[place] is not None for judged in table.values()) for place in range(len(readable))]
     for text in candidates:
@@ -103,7 +105,29 @@ def _has_figure(scene: Scene, word: Word, key: Key) -> bool:
     return any(scene.texts.get(member, "").isdigit() for member in word if member != key)
 
 
+def look_ahead(scene: Scene, candidates: Mapping[Key, Sequence[str]]) -> None:
+    """Look up at once the words that :func:`weigh` will ask for: one pass over a long list serves them all."""
+    if sum(len(texts) * len(_contexts(scene, key, MOST_WORDS)) for key, texts in candidates.items()) > _MANY:
+        scene.lexicon.hold()
+        return
+    spelled: set[str] = set()
+    for key, texts in candidates.items():
+        spelled |= _spelled(texts, [_around(scene, word, key, {}) for word in _contexts(scene, key, MOST_WORDS)])
+    _look_up(scene, spelled)
+
+
+def _contexts(scene: Scene, key: Key, most: int) -> list[Word]:
+    """The *most* frequent words of *key*."""
+    contexts = scene.inventory.contexts(key)
+    if len(contexts) > most:
+        contexts = sorted(contexts, key=lambda word: (-scene.inventory.words[word], word))[:most]
+    return contexts
+
+
 Judgement = tuple[float, bool, int, str]
+
+#: What stands around a glyph in a word, each piece between two of its uses: a text joins them to a spelling.
+Around = tuple[str, ...]
 
 
 def _open_keys(scene: Scene, word: Word, key: Key) -> list[Key] | None:
@@ -113,39 +137,58 @@ def _open_keys(scene: Scene, word: Word, key: Key) -> list[Key] | None:
     return sorted(others) if len(others) <= most else None
 
 
-def _best_reading(
-    scene: Scene,
-    word: Word,
-    key: Key,
-    text: str,
-    others: Mapping[Key, Sequence[str]],
-    judge: Callable[[str], Judgement | None],
-) -> Judgement | None:
-    open_keys = _open_keys(scene, word, key) or []
-    readings: list[dict[Key, str]] = [{key: text}]
-    for other in open_keys:
+def _around(scene: Scene, word: Word, key: Key, others: Mapping[Key, Sequence[str]]) -> list[Around]:
+    """What stands around *key* in *word*, in each reading of its other doubtful keys; none where one cannot be read."""
+    readings: list[dict[Key, str]] = [{}]
+    for other in _open_keys(scene, word, key) or []:
         options = list(islice(others.get(other, ()), 5))
-        if not options:
-            return None
         readings = [{**reading, other: option} for reading in readings for option in options]
-    best: Judgement | None = None
+    texts = scene.texts
+    found: list[Around] = []
     for reading in readings:
-        spelled = "".join(reading.get(member) or scene.texts.get(member, _BROKEN_LINE) for member in word)
-        found = judge(spelled)
+        pieces = [""]
+        for member in word:
+            if member == key:
+                pieces.append("")
+            else:
+                pieces[-1] += reading.get(member) or texts.get(member, _BROKEN_LINE)
+        found.append(tuple(pieces))
+    return found
+
+
+def _spelled(candidates: Iterable[str], around: Iterable[Iterable[Around]]) -> set[str]:
+    return {text.join(pieces) for ways in around for pieces in ways for text in candidates}
+
+
+def _best_reading(ways: Iterable[Around], text: str, judge: Callable[[str], Judgement | None]) -> Judgement | None:
+    best: Judgement | None = None
+    for pieces in ways:
+        found = judge(text.join(pieces))
         if found is not None and (best is None or found[0] > best[0]):
             best = found
     return best
 
 
-def _judge(scene: Scene) -> Callable[[str], Judgement | None]:
-    seen: dict[str, Judgement | None] = {}
+def _judge(scene: Scene, spelled: set[str]) -> Callable[[str], Judgement | None]:
+    """What :func:`judge_spelling` says of each of *spelled*; it is remembered, as most are asked for again."""
+    seen: dict[str, Judgement | None] = scene.memo.setdefault(_judge, {})
+    new = spelled.difference(seen)
+    _look_up(scene, new)
+    for one in new:
+        seen[one] = judge_spelling(scene.lexicon.zipf, one)
+    return seen.__getitem__
 
-    def judge(spelled: str) -> Judgement | None:
-        if spelled not in seen:
-            seen[spelled] = judge_spelling(scene.lexicon.zipf, spelled)
-        return seen[spelled]
 
-    return judge
+def _look_up(scene: Scene, spelled: Iterable[str]) -> None:
+    scene.lexicon.look_up(fold(piece) for one in spelled for piece in looked_up(one))
+
+
+def looked_up(spelled: str) -> list[str]:
+    """What :func:`judge_spelling` may look up of *spelled*."""
+    if spelled.isalpha():
+        return [spelled]
+    pieces = parts(spelled)
+    return [*pieces, spelled.replace(_BROKEN_LINE, "")] if _BROKEN_LINE in spelled else pieces
 
 
 def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | None:
