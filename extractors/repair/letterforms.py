@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.repair.shapes import HIGH, LINES, LOW, Point, Shape, scan
+
+if TYPE_CHECKING:  # its import takes as long as reading a document, and few documents need it
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Cells of a form, and the darkest one.
 ROWS, COLUMNS, DARK = 12, 8, 15
@@ -27,6 +28,9 @@ _PLACE, _FAR = 0.6, 1.0
 
 #: Boxes that are further apart are not compared; what is nowhere near.
 _SEEN, _NOWHERE = 0.3, 9.0
+
+#: Among no more characters than this, forms are compared without numpy.
+_FEW = 12
 
 #: The unit of places in the file, in x-heights.
 UNIT = 0.02
@@ -46,7 +50,8 @@ ALIKE = (
 #: What may be meant where the outline says one of these: nothing else is ever answered.
 ANSWERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzçÇ().,;:!?%&$€+=/«»-–’'")
 FIGURES = frozenset("0123456789")
-LETTERS = frozenset(text for text in ANSWERS if text.isalpha())
+
+_FILE = Path(__file__).with_name("letterforms.bin")
 
 
 class Form(NamedTuple):
@@ -104,6 +109,10 @@ def form_of(shape: Shape) -> Form | None:
 
 def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Looks | None:
     """What *form*, its box in em, looks like in a face of this *x_height*, in em; *among* these characters only."""
+    if among is not None and len(among) <= _FEW:
+        return _looks(_nearest_of_few(form, x_height, among))
+    import numpy as np
+
     known = _known()
     rows = _rows_of(among)
     box = np.array(form[1:], dtype=np.float32) / (x_height * UNIT)
@@ -113,7 +122,11 @@ def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Lo
     ink = np.abs(known.cells[near] - np.array(form.cells, dtype=np.int16)).sum(axis=1)
     distances = np.full(len(known.texts), _NOWHERE)
     np.minimum.at(distances, known.owners[near], apart[seen] + ink / (CELLS * DARK))
-    nearest = [one for one in zip(distances.tolist(), known.texts, strict=True) if one[0] < _NOWHERE]
+    return _looks([one for one in zip(distances.tolist(), known.texts, strict=True) if one[0] < _NOWHERE])
+
+
+def _looks(nearest: list[tuple[float, str]]) -> Looks | None:
+    """What stands out of (distance, character)."""
     if not nearest:
         return None
     distance, text = min(nearest)
@@ -123,8 +136,10 @@ def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Lo
     return Looks(text=text, distance=distance, rival=rival, rival_distance=rival_distance, twin_distance=twin)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=8)
 def _rows_of(among: frozenset[str] | None) -> NDArray[np.intp]:
+    import numpy as np
+
     known = _known()
     if among is None:
         return np.arange(len(known.owners))
@@ -135,6 +150,51 @@ def _rows_of(among: frozenset[str] | None) -> NDArray[np.intp]:
 def alike_to(text: str) -> frozenset[str]:
     """*text* and the characters that designs draw like it."""
     return frozenset((text, *(char for group in ALIKE if text in group for char in group if len(text) == 1)))
+
+
+#: Two cells -> two numbers of as many bits as the cells are dark: in so many bits as two forms differ, so far is their
+#: ink apart, without a loop over the cells.
+_BITS = [((1 << (pair >> 4)) - 1 << 16 | (1 << (pair & 15)) - 1).to_bytes(4, "big") for pair in range(256)]
+
+#: Bytes of a form in the file: two cells each, and the box.
+_ROW = CELLS // 2 + 3
+
+
+def _nearest_of_few(form: Form, x_height: float, among: frozenset[str]) -> list[tuple[float, str]]:
+    """(how near the nearest of its forms is, character), as :func:`look` measures it."""
+    top, foot, width = [length / (x_height * UNIT) for length in form[1:]]
+    ink = _bits(bytes([form.cells[n] << 4 | form.cells[n + 1] for n in range(0, CELLS, 2)]))
+    far, part = _FAR / UNIT, _PLACE * UNIT / 3
+    nearest: list[tuple[float, str]] = []
+    for text, known in sorted(_few(among).items()):
+        least = _NOWHERE
+        for its_ink, its_top, its_foot, its_width in known:
+            lengths = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
+            apart = part * sum([min(far, length) for length in lengths])
+            if apart < _SEEN and apart < least:
+                least = min(least, apart + (its_ink ^ ink).bit_count() / (CELLS * DARK))
+        if least < _NOWHERE:
+            nearest.append((least, text))
+    return nearest
+
+
+def _bits(cells: bytes) -> int:
+    return int.from_bytes(b"".join([_BITS[pair] for pair in cells]), "big")
+
+
+@lru_cache(maxsize=64)
+def _few(among: frozenset[str]) -> dict[str, list[tuple[int, int, int, int]]]:
+    """Character -> its forms: ink as ``_BITS``, and the box in ``UNIT``."""
+    data = _FILE.read_bytes()
+    at = 4 + int.from_bytes(data[:4], "big")
+    found: dict[str, list[tuple[int, int, int, int]]] = {}
+    for line in data[4:at].decode("utf-8").splitlines():
+        text, count = line.split("\t")
+        if text in among:
+            rows = [data[start : start + _ROW] for start in range(at, at + int(count) * _ROW, _ROW)]
+            found[text] = [(_bits(row[:-3]), row[-3] - 128, row[-2] - 128, row[-1] - 128) for row in rows]
+        at += int(count) * _ROW
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +209,13 @@ class _Forms:
 
 @lru_cache(maxsize=1)
 def _known() -> _Forms:
-    return read((Path(__file__).parent / "letterforms.bin").read_bytes())
+    return read(_FILE.read_bytes())
 
 
 def read(data: bytes) -> _Forms:
     """The forms that ``write`` wrote."""
+    import numpy as np
+
     size = int.from_bytes(data[:4], "big")
     lines = [line.split("\t") for line in data[4 : 4 + size].decode("utf-8").splitlines()]
     rows = np.frombuffer(data, dtype=np.uint8, offset=4 + size).reshape(-1, CELLS // 2 + 3)
