@@ -11,6 +11,7 @@ from extractors.repair import rules
 from extractors.repair.cipher import solve
 from extractors.repair.evidence import advances, symbols, words
 from extractors.repair.evidence.words import WordScore
+from extractors.repair.figures import FIGURES, LETTERS
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory
 from extractors.repair.lexicon import lexicon
 from extractors.repair.model import Decision, Key, Proposal, Repairs
@@ -117,8 +118,10 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
                 found[key] = _told(scene, key, text, method, weighed)
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
     figures = [key for key, reason in left.items() if reason == "figure"]
-    found |= _settle_all(scene, {key: reason for key, reason in left.items() if reason != "figure"})
-    found |= _settle_figures(scene, figures)
+    letters = [key for key, reason in left.items() if reason == "letter"]
+    found |= _settle_by_form(scene, letters, LETTERS)
+    found |= _settle_all(scene, {key: left[key] for key in left if key not in {*figures, *letters}})
+    found |= _settle_by_form(scene, figures, FIGURES)
     return list(found.values())
 
 
@@ -127,15 +130,16 @@ def _stands(scene: Scene, key: Key, text: str, guess: Guess | None) -> bool:
     return guess is not None and (not text.isalpha() or form_proves(scene, key, text))
 
 
-def _settle_figures(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
-    """Figures that are drawn as others: words say nothing of them, so that their form decides or nothing does."""
+def _settle_by_form(scene: Scene, keys: Sequence[Key], kind: frozenset[str]) -> dict[Key, Decision]:
+    """Glyphs of which words say nothing, drawn as others of this *kind*: their form decides or nothing does."""
     found: dict[Key, Decision] = {}
     for key in sorted(keys):
         best = max(form_proposals(scene, key), key=lambda proposal: proposal.strength, default=None)
-        printed = scene.inventory.uses[key].text
-        if best is None or best.strength < rules.RELIABLE:
+        if best is None or best.strength < rules.RELIABLE or best.text not in kind:
             found[key] = _decision(scene, None, accepted=False, key=key)
-        elif best.text != printed:
+            continue
+        scene.settle(key, best.text)
+        if best.text != scene.inventory.uses[key].text:
             weighed = words.weigh(scene, key, (best.text,), {})[best.text]
             found[key] = _told(scene, key, best.text, best.method, weighed)
     return found
@@ -195,7 +199,9 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             verdicts[key] = verdict
             printed = scene.inventory.uses[key].text
             too_wide = reasons[key] == "wide" and verdict.best.text == printed
-            if not too_wide and rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
+            # A plainer glyph with the same text has the first claim to it.
+            after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
+            if not too_wide and not after and rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -218,10 +224,25 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
     for key in waiting:
         use = scene.inventory.uses[key]
         verdict = verdicts.get(key)
+        otherwise = rules.drawn_otherwise(verdict, use.text) if verdict is not None and reasons[key] == "twin" else None
+        if verdict is not None and otherwise is not None:
+            proven_ = rules.is_with_accent(otherwise, use.text) and use.text in scene.codes_of(key[0])
+            told = replace(verdict, opinions=(otherwise, *verdict.opinions), evidence=("outline",))
+            found[key] = _decision(scene, told, accepted=proven_)
+            continue
         distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide")
-        if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "")):
+        is_twin = reasons[key] == "twin"
+        if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):
             found[key] = _decision(scene, verdict, accepted=False, key=key)
     return found
+
+
+def _has_plainer(scene: Scene, key: Key, open_: Sequence[Key], reasons: Mapping[Key, Reason]) -> bool:
+    """Whether one of the open keys, which come by rising ink, shares font and text with *key*."""
+    text = scene.inventory.uses[key].text
+    return any(
+        other[0] == key[0] and reasons[other] == "twin" and scene.inventory.uses[other].text == text for other in open_
+    )
 
 
 def _plainest_twins(

@@ -52,6 +52,7 @@ ANSWERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 FIGURES = frozenset("0123456789")
 
 _FILE = Path(__file__).with_name("letterforms.bin")
+LETTERS = frozenset(text for text in ANSWERS if text.isalpha())
 
 
 class Form(NamedTuple):
@@ -136,7 +137,7 @@ def _looks(nearest: list[tuple[float, str]]) -> Looks | None:
     return Looks(text=text, distance=distance, rival=rival, rival_distance=rival_distance, twin_distance=twin)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def _rows_of(among: frozenset[str] | None) -> NDArray[np.intp]:
     import numpy as np
 

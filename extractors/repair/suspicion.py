@@ -15,7 +15,7 @@ from typing import Literal
 from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
 from extractors.repair.evidence.words import judge_spelling, looked_up
-from extractors.repair.figures import among_letters, odd_figures
+from extractors.repair.figures import among_letters, odd_figures, odd_letters
 from extractors.repair.inventory import Inventory, Word, is_unreadable
 from extractors.repair.lexicon import Lexicon, fold, lexicon
 from extractors.repair.model import Key
@@ -23,7 +23,7 @@ from extractors.repair.programs import Programs, open_programs
 from extractors.repair.wholefont import garbled_fonts
 from extractors.repair.widths import too_wide
 
-Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure"]
+Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure", "letter"]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
@@ -70,7 +70,11 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
         return found
     small = lexicon(language, "small")
     found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, found.keys(), small), "figure")
-    for key, reason in _by_words(inventory, language, found).items():
+    by_words: dict[Key, Reason] | None = _by_words(inventory, language, found)
+    if by_words is None:  # another language, or the letters themselves are wrong
+        odd = odd_letters(path, document.fonts, inventory, found.keys(), small)
+        by_words = dict.fromkeys(odd, "letter")
+    for key, reason in by_words.items():
         found.setdefault(key, reason)
     for key in among_letters(inventory):
         found.setdefault(key, "words")
@@ -109,8 +113,8 @@ def _looks(programs: Programs, key: Key) -> tuple[float | None, bytes | None]:
     return program.advance(key[1]), shape.digest if shape is not None else None
 
 
-def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -> dict[Key, Reason]:
-    """Keys that stand in unknown words only, in a document whose words are known."""
+def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -> dict[Key, Reason] | None:
+    """Keys that stand in unknown words only, in a document whose words are known; None where they are not."""
     small = lexicon(language, "small")
     texts = {key: use.text or "" for key, use in inventory.uses.items()}
     verdicts: dict[Word, bool | None] = {}
@@ -132,8 +136,10 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
         asked_of[key] = asked
     checked = sum(1 for verdict in verdicts.values() if verdict is not None)
     known = sum(1 for verdict in verdicts.values() if verdict)
-    if checked < 6 or known < _OUR_LANGUAGE * checked:
+    if checked < 6:
         return {}
+    if known < _OUR_LANGUAGE * checked:
+        return None
     found: dict[Key, Reason] = dict.fromkeys(sorted(foreign), "foreign")
     unknown_of: dict[Key, list[Word]] = {}
     for key, asked in asked_of.items():
