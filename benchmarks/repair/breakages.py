@@ -103,6 +103,46 @@ def shifted(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | No
     }  # fmt: skip
 
 
+_MARKS = frozenset("().,;:/%$&!?-'")
+_TYPOGRAPHIC = frozenset("’‘“”–—•œŒ…€")
+
+
+def figures(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: "�" for code, text in texts.items() if len(text) == 1 and text in "0123456789"}
+
+
+def figures_swapped(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    return _swapped(texts, dice, "0123456789")
+
+
+def letters_swapped(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    return _swapped(texts, dice, "abcdefghijklmnopqrstuvwxyz")
+
+
+def _swapped(texts: Mapping[int, str], dice: random.Random, among: str) -> dict[int, str | None]:
+    codes = sorted(code for code, text in texts.items() if len(text) == 1 and text in among)
+    if len(codes) < 2:
+        return {}
+    one, other = dice.sample(codes, 2)
+    return {one: texts[other], other: texts[one]}
+
+
+def capitals(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: "�" for code, text in texts.items() if len(text) == 1 and text.isupper()}
+
+
+def marks(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: "�" for code, text in texts.items() if text in _MARKS}
+
+
+def windows(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: text.encode("cp1252").decode("latin-1") for code, text in texts.items() if text in _TYPOGRAPHIC}
+
+
 BREAKAGES: dict[str, Breakage] = {
     "missing": missing,
     "U+FFFD": replacement,
@@ -118,6 +158,12 @@ BREAKAGES: dict[str, Breakage] = {
     "spaces": spaces,
     "no map": no_map,
     "shifted": shifted,
+    "figures U+FFFD": figures,
+    "two figures swapped": figures_swapped,
+    "two letters swapped": letters_swapped,
+    "capitals U+FFFD": capitals,
+    "marks U+FFFD": marks,
+    "Windows codes": windows,
 }
 
 

@@ -123,6 +123,8 @@ def score(score_: Score, sound: Path, document: Document, folder: Path, *, show:
     marked = {(same[font], code) for font, code in repairs.doubtful}
     score_.broken = len(broken)
     for key, text in accepted.items():
+        if key not in truth:  # the producer itself gave no text, and the source does not settle it
+            continue
         score_.repaired += 1
         if flat(text) == flat(truth.get(key)):
             score_.right += key in broken

@@ -24,6 +24,9 @@ from extractors.repair.wholefont import Guess, is_whole, proven
 from schemas.catalogue import Settled
 from schemas.findings import Finding
 
+#: log10 of how ill an advance fits a text that the font draws elsewhere with quite another one.
+_ANOTHER_WIDTH = -4.0
+
 
 def decide(
     path: Path,
@@ -112,7 +115,8 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
             scene.settle(key, text)
         for key, text in sorted(solved.items()):
             weighed = words.weigh(scene, key, (text,), {})[text]
-            if weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess):
+            odd = weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess)
+            if odd or (advances.weigh(scene, key, text) or 0.0) <= _ANOTHER_WIDTH:
                 scene.doubt(key)
             elif text != scene.inventory.uses[key].text:
                 found[key] = _told(scene, key, text, method, weighed)
