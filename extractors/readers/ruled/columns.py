@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.readers.ruled.rows import TextRow, is_numeric, typewriter_space
 
 #: A white strip (parts of the font size) separates columns: where many lines, and where few lines show it.
 NARROW, WIDE = 0.45, 0.9
+#: A gap narrower than this (parts of the font size) can be a space between two words.
+SPACE = 0.62
 #: So many lines are many.
 MANY = 6
 
@@ -71,7 +74,20 @@ def white_strips(rows: Sequence[TextRow]) -> list[Strip]:
         middle = strip.middle
         support = sum(1 for row in body if row.chunks[0].x1 <= middle <= row.chunks[-1].x0 and _splits(row, middle))
         found.append(strip._replace(support=support))
+    found = [strip for index, strip in enumerate(found) if not _is_space(found, index, body, size)]
     return _significant(found, body, size)
+
+
+def _is_space(strips: Sequence[Strip], index: int, body: Sequence[TextRow], size: float) -> bool:
+    """Whether a strip is the space between two words that stands at one place on a few lines by chance."""
+    strip = strips[index]
+    end = strips[index + 1].middle if index + 1 < len(strips) else 1e9
+    gaps: list[float] = []
+    for row in body:
+        for left, right in pairwise(row.chunks):
+            if left.x1 <= strip.middle <= right.x0 < end:
+                gaps.append(right.x0 - left.x1)
+    return bool(gaps) and max(gaps) < SPACE * size and not _figures_after(strip, body)
 
 
 def _figures_after(strip: Strip, body: Sequence[TextRow]) -> bool:

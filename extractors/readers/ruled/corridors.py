@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import Strip, white_strips
-from extractors.readers.ruled.rows import TextRow, text_rows, without_far, without_number
+from extractors.readers.ruled.rows import TextRow, labelled, text_rows, without_far, without_number
 from extractors.text import Word
 
 #: Lines further apart than this (parts of the font size) do not belong to one table.
@@ -28,7 +28,7 @@ def text_regions(words: Sequence[Word]) -> list[BBox]:
     rows = without_number(text_rows(words))
     if sum(1 for row in rows if _pieces(row) >= COLUMNS) < LINES:
         return []
-    for segment in _segments(rows):
+    for segment in _segments([labelled(row) for row in rows]):
         boxes += _boxes(segment, again=True)
     return boxes
 
