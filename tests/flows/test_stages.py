@@ -358,7 +358,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_dataset(
     def full(*_: object, **__: object) -> None:
         raise PublishError("no space left.", where=places.dataset, remedy="Make room.")
 
-    monkeypatch.setattr("flows.publish.replace_folder", full)
+    monkeypatch.setattr("flows.publish.dataset.replace_folder", full)
     with pytest.raises(PublishError, match="no space left"):
         run(places, force=True)
     assert snapshot(places) == before

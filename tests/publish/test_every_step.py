@@ -14,7 +14,7 @@ import pytest
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from flows import swap
+from flows.publish import swap
 
 out, way = Path(sys.argv[1]), sys.argv[2]
 if way == "two steps":

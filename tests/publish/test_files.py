@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.files import csv_bytes, facts_of, parquet_bytes, read_csv, read_parquet, write_bytes
-from flows.frames import build
+from flows.publish.files import csv_bytes, facts_of, parquet_bytes, read_csv, read_parquet, write_bytes
+from flows.publish.frames import build
 from schemas.tables import TABLES, TableSpec, tables_of
 from tests.publish.samples import ENTRIES, rows_of, sample
 

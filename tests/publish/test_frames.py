@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.frames import build
+from flows.publish.frames import build
 from schemas.tables import TABLES, TableSpec, tables_of
 from schemas.text import is_readable
 from tests.publish.samples import EDITION, ENTRIES, action, report, sample

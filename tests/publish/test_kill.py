@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.publish import publish, validate_dataset
-from flows.swap import recover
+from flows.publish.swap import recover
 from tests.publish.samples import ENTRIES, sample
 
 #: Publishes datasets of 2 and of 3 actions in turn, without end; says when it starts.
@@ -21,7 +21,7 @@ PROGRAM = """
 import sys
 from itertools import cycle
 from pathlib import Path
-from flows import swap
+from flows.publish import swap
 from flows.publish import publish
 from tests.publish.samples import ENTRIES, sample
 if sys.argv[2] == "two steps":

@@ -184,7 +184,7 @@ def test_a_column_of_the_catalogue_that_clashes_is_told(tmp_path: Path) -> None:
 def test_what_does_not_read_back_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "dataset")
     before = contents(tmp_path / "dataset")
-    monkeypatch.setattr("flows.publish.parquet_bytes", lambda spec, frame: b"")  # noqa: ARG005
+    monkeypatch.setattr("flows.publish.dataset.parquet_bytes", lambda spec, frame: b"")  # noqa: ARG005
     with pytest.raises(PublishError, match="what was written does not read back"):
         put(tmp_path / "dataset", sample(3))
     assert contents(tmp_path / "dataset") == before

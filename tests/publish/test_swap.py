@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import swap
-from flows.swap import STAGE_INSIDE, recover, replace_folder
+from flows.publish import swap
+from flows.publish.swap import STAGE_INSIDE, recover, replace_folder
 from schemas.errors import PublishError
 
 LAST = "index"

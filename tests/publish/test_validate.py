@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from flows.files import facts_of
 from flows.publish import publish, validate_dataset
+from flows.publish.files import facts_of
 from schemas.errors import PublishError
 from schemas.package import dataset_version
 from tests.publish.samples import ENTRIES, sample

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.frames import frame_of
+from flows.publish.frames import frame_of
 from schemas.fields import FieldType
 from schemas.models import ARROW_TYPES
 from schemas.package import FileFacts

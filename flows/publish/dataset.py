@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from flows.files import csv_bytes, facts_of, parquet_bytes, read_csv, read_parquet, write_bytes
-from flows.frames import Rows, build, check_frames
-from flows.swap import replace_folder
+from flows.publish.files import csv_bytes, facts_of, parquet_bytes, read_csv, read_parquet, write_bytes
+from flows.publish.frames import Rows, build, check_frames
+from flows.publish.swap import replace_folder
 from schemas.catalogue import Entry
 from schemas.dictionary import dataset_page
 from schemas.errors import PublishError
@@ -57,7 +57,7 @@ def check_rows(rows: Rows, *, entries: Sequence[Entry]) -> tuple[Problem, ...]:
 def publish(rows: Rows, out: Path, *, entries: Sequence[Entry], software_version: str) -> Published:
     """Replace the dataset in *out* by one made of *rows*. The same rows in any order give the same bytes.
 
-    :param rows: table -> rows (:mod:`flows.frames` says what a value may be); a table that is not named is empty.
+    :param rows: table -> rows (:mod:`flows.publish.frames` says what a value may be); one that is not named is empty.
     :param entries: the catalogue: licences, and the tables of entries of kind ``table``.
     :raises PublishError: rows are not valid, or the folder cannot be written; the earlier dataset is untouched.
     :raises CatalogueError: a table of its own clashes with those of the dataset.
