@@ -170,8 +170,10 @@ def _nearest_of_few(form: Form, x_height: float, among: frozenset[str]) -> list[
     for text, known in sorted(_few(among).items()):
         least = _NOWHERE
         for its_ink, its_top, its_foot, its_width in known:
-            lengths = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
-            apart = part * sum([min(far, length) for length in lengths])
+            higher, lower, wider = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
+            if higher > far or lower > far or wider > far:
+                higher, lower, wider = min(far, higher), min(far, lower), min(far, wider)
+            apart = part * (higher + lower + wider)
             if apart < _SEEN and apart < least:
                 least = min(least, apart + (its_ink ^ ink).bit_count() / (CELLS * DARK))
         if least < _NOWHERE:
