@@ -1,0 +1,82 @@
+"""What repair costs: ``python -m benchmarks.repair.time [--language fr] PDF...``
+
+For each PDF, in a process of its own: processor seconds of reading the pages' glyphs, of repair (taking the inventory,
+deciding, applying), and of looking for tables on the same pages; and repair's share of reading, without and with the
+tables. "First" is the first document of a process, which also reads word lists and loads what it needs; "again" is the
+same document once more, as every later one. The least of some runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import extractors.repair.decision
+import extractors.tables  # what it imports is loaded before the clock starts
+from extractors.outside import blocks
+from extractors.page import Document
+from extractors.readers.drawn import open_pdf
+from extractors.readers.ruled import find_fragments
+from extractors.repair import InventoryTaker, apply_to_page, decide
+from extractors.text import page_words
+
+ROOT = Path(__file__).resolve().parents[2]
+
+__all__ = ["once"]
+
+
+def once(path: Path, language: str) -> tuple[float, float, float]:
+    """Processor seconds of (reading the glyphs, repair, finding tables and the text around them)."""
+    clock = time.process_time
+    started = clock()
+    with open_pdf(path) as pdf:
+        pages = [pdf.page(number) for number in range(1, pdf.page_count + 1)]
+        read = clock()
+        taker = InventoryTaker()
+        for page in pages:
+            taker.add(page)
+        document = Document(page_count=pdf.page_count, fonts=pdf.fonts, pages=())
+        repairs = decide(path, document, language=language, inventory=taker.inventory())
+        pages = [apply_to_page(page, repairs) for page in pages]
+        repaired = clock()
+        for page in pages:
+            words = page_words(page)
+            fragments = find_fragments(page, pdf.fonts, None, all_words=words)
+            blocks(page, pdf.fonts, fragments, all_words=words)
+        looked = clock()
+    return read - started, repaired - read, looked - repaired
+
+
+def main() -> int:
+    """Print a line a document and place."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pdfs", nargs="+", type=Path)
+    parser.add_argument("--language", default="fr")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.child:
+        print(json.dumps([once(args.pdfs[0], args.language) for _ in range(2)]))
+        return 0
+    print("| document | | glyphs s | repair s | share | tables s | share of both |\n|---|---|---:|---:|---:|---:|---:|")
+    for path in args.pdfs:
+        runs = [_measured(path, args.language) for _ in range(args.runs)]
+        for place, label in enumerate(("first", "again")):
+            read, repair, tables = (min(run[place][part] for run in runs) for part in range(3))
+            shares = f"{repair / read:.0%} | {tables:.3f} | {repair / (read + tables):.0%}"
+            print(f"| {path.stem[:40]} | {label} | {read:.3f} | {repair:.3f} | {shares} |", flush=True)
+    return 0
+
+
+def _measured(path: Path, language: str) -> list[list[float]]:
+    command = [sys.executable, "-m", "benchmarks.repair.time", "--child", "--language", language, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
