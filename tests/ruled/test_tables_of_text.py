@@ -16,7 +16,8 @@ EDGES = (45, 195, 245, 305, 525, 590)
 #: The lines of each cell; the columns as LABELS.
 ROWS = [
     (["1. Plant trees along", "the old canal"], ["City"], ["Guild"],
-     ["The first trees were planted in spring,", "and the others will follow.", "", "A second row is planned", "for the autumn."],
+     ["The first trees were planted in spring,", "and the others will follow.", "",
+      "A second row is planned", "for the autumn."],
      ["Under way"]),
     (["2. Mend the bridge"], ["Roads"], [], ["Not begun yet."], ["To come"]),
     (["3. Open the library", "on Sundays too, and in", "the evening"], ["Town"], ["Friends"],

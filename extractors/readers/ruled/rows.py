@@ -109,10 +109,11 @@ def without_far(rows: Sequence[TextRow]) -> list[TextRow]:
 
 def without_number(rows: Sequence[TextRow]) -> list[TextRow]:
     """The lines of a page without the number of the page at its end."""
-    if len(rows) < 2 or len(rows[-1].chunks) > 1:
+    if len(rows) < 2 or len(rows[-1].chunks) != 1:
         return list(rows)
+    text = rows[-1].chunks[0].text.strip()
     apart = rows[-1].baseline - rows[-2].baseline > 1.45 * rows[-1].size
-    return list(rows[:-1]) if apart and _PAGE_NUMBER.match(rows[-1].chunks[0].text.strip()) else list(rows)
+    return list(rows[:-1]) if apart and _PAGE_NUMBER.match(text) else list(rows)
 
 
 def typewriter_space(words: Sequence[Word]) -> float:
