@@ -256,7 +256,9 @@ def out_of_sequence(items: Sequence[Item]) -> tuple[str, ...]:
 def _forced(before: Part, upper: Line, lower: Line, reach: float) -> bool:
     """Whether the first word of *lower* would have fitted behind *upper*."""
     word = _first_word(lower)
-    room = reach - (upper.bbox.x1 - before.bbox.x0)
+    # On a page whose columns are narrower than elsewhere, text reaches no further than the cell does.
+    indent = min(line.bbox.x0 for line in before.lines) - before.bbox.x0
+    room = min(reach, before.bbox.width - max(indent, 0.0)) - (upper.bbox.x1 - before.bbox.x0)
     space = upper.size * 0.3
     return word + space < room - 0.5
 

@@ -44,7 +44,7 @@ def read_rest(page: Page, fonts: Sequence[Font], entry: Entry, above: Fragment, 
     :param key: the column of *above* in which rows start.
     """
     zones = find_zones([page], fonts, entry, is_inside=True)
-    strips = Strips(edges=above.column_edges, key=key)
+    strips = Strips(edges=above.column_edges, key=key, title=key)
     inner = above.column_edges[1:-1]
     crossing = sum(any(word.x0 < x - 1 and word.x1 > x + 1 for x in inner) for zone in zones for word in zone.words)
     outside = sum(

@@ -30,6 +30,8 @@ class Strips:
     edges: tuple[float, ...]
     #: The column in which rows start.
     key: int
+    #: The column of their titles: the same, or the one beside their numbers.
+    title: int
     #: Columns that hold one short value a row, such as its status.
     whole: tuple[int, ...] = ()
 
@@ -43,8 +45,9 @@ def find_strips(zones: Sequence[Zone], entry: Entry) -> Strips | None:
     kinds = {column.name: column.kind for column in entry.columns}
     names = found.names if found else [column.name for column in entry.columns]
     key = next((c for c, name in enumerate(names) if kinds[name] in ("action", "number", "title")), 0)
+    title = next((c for c, name in enumerate(names) if kinds[name] in ("action", "title")), key)
     whole = tuple(c for c, name in enumerate(names) if kinds[name] in ("status", "planned", "spent"))
-    return Strips(edges=edges, key=key, whole=whole)
+    return Strips(edges=edges, key=key, title=title, whole=whole)
 
 
 def _edges(zones: Sequence[Zone], entry: Entry) -> tuple[float, ...] | None:
@@ -57,6 +60,9 @@ def _edges(zones: Sequence[Zone], entry: Entry) -> tuple[float, ...] | None:
     if len(ruled) == wanted:
         return (left, *ruled, right)
     empty = _empty_strips(zones, left, right)
+    if len(empty) < wanted:
+        # A column that no row fills stands between two others by its label alone.
+        empty = _empty_strips(zones, left, right, header=True)
     if len(empty) < wanted:
         return None
     inner = [at for _, _, at in empty]
@@ -95,8 +101,13 @@ def _ruled(zones: Sequence[Zone], left: float, right: float) -> list[float]:
     return sorted(sum(place) / len(place) for place in places if len(place) >= 0.5 * len(pages))
 
 
-def _empty_strips(zones: Sequence[Zone], left: float, right: float) -> list[tuple[float, float, float]]:
-    """The strips between *left* and *right* that hardly any visual row crosses: (x0, x1, where the fewest do)."""
+def _empty_strips(
+    zones: Sequence[Zone], left: float, right: float, *, header: bool = False
+) -> list[tuple[float, float, float]]:
+    """The strips between *left* and *right* that hardly any visual row crosses: (x0, x1, where the fewest do).
+
+    :param header: whether no label of a header may cross them either.
+    """
     step = 0.5
     bins = [0] * (int((right - left) / step) + 2)
     rows = 0
@@ -107,6 +118,9 @@ def _empty_strips(zones: Sequence[Zone], left: float, right: float) -> list[tupl
                 for i in range(int((first - left) / step), int((last - left) / step) + 1):
                     bins[i] += 1
     most = max(0, int(_COVERED * rows))
+    for first, last in (span for zone in zones for row in zone.rows[: zone.header] for span in _covered(row) if header):
+        for i in range(int((first - left) / step), int((last - left) / step) + 1):
+            bins[i] += most + 1
     strips: list[tuple[float, float, float]] = []
     start: int | None = None
     for i, count in enumerate(bins):

@@ -99,7 +99,7 @@ def _unnumbered(starts: Sequence[float], columns: Sequence[Sequence[Sequence[Wor
     """Tops of rows without a number: a title after a gap, on the line of a status, where the row above has its own."""
     found: list[float] = []
     statuses = sorted(_ink_top(line) for c in strips.whole for line in columns[c])
-    lines = columns[strips.key]
+    lines = columns[strips.title]
     for above, line in zip([None, *lines], lines, strict=False):
         top = _ink_top(line)
         if any(abs(top - start) < 1 for start in starts):
@@ -117,7 +117,7 @@ def _unnumbered(starts: Sequence[float], columns: Sequence[Sequence[Sequence[Wor
 def _beside(columns: Sequence[Sequence[Sequence[Word]]], strips: Strips, top: float) -> int:
     """How many columns besides the key have a line that begins at *top*."""
     return sum(
-        any(abs(_ink_top(line) - top) < 2.5 for line in lines) for c, lines in enumerate(columns) if c != strips.key
+        any(abs(_ink_top(line) - top) < 2.5 for line in lines) for c, lines in enumerate(columns) if c != strips.title
     )
 
 

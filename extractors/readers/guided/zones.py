@@ -45,7 +45,7 @@ def find_zones(
     """
     zones: list[Zone] = []
     started = is_inside
-    by_page = [_visual_rows(page, fonts) for page in pages]
+    by_page = _without_side_notes(pages, [_visual_rows(page, fonts) for page in pages])
     runs = running(
         _placed(page, row) for page, rows in zip(pages, by_page, strict=True) for row in _margins(rows, entry)
     )
@@ -71,11 +71,46 @@ def find_zones(
     return tuple(zones if is_inside else _until_the_end(zones, entry))
 
 
+def _without_side_notes(
+    pages: Sequence[Page], by_page: Sequence[list[tuple[Word, ...]]]
+) -> list[list[tuple[Word, ...]]]:
+    """*by_page*, the rows of each page, without what pages repeat beside all other text: notes in the margin."""
+    pieces = [
+        (Placed(page.number, min(word.top for word in piece), row_text(piece)), piece)
+        for page, rows in zip(pages, by_page, strict=True)
+        for row in rows
+        for whole in segments(row)
+        for piece in _one_size(whole)
+    ]
+    runs = running(place for place, _ in pieces)
+    notes = [piece for place, piece in pieces if place in runs]
+    others = sorted((piece[0].x0, piece[-1].x1) for place, piece in pieces if place not in runs)
+    beside: set[int] = set()
+    for piece in notes:
+        if all(x1 < piece[0].x0 or x0 > piece[-1].x1 for x0, x1 in others):
+            beside.update(id(word) for word in piece)
+    if not beside:
+        return list(by_page)
+    kept = [[tuple(word for word in row if id(word) not in beside) for row in rows] for rows in by_page]
+    return [[row for row in rows if row] for rows in kept]
+
+
+def _one_size(words: Sequence[Word]) -> list[list[Word]]:
+    """*words* cut where their size changes."""
+    found: list[list[Word]] = []
+    for word in words:
+        if found and abs(word.size - found[-1][-1].size) < 0.2:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
 def _margins(rows: Sequence[tuple[Word, ...]], entry: Entry) -> list[tuple[Word, ...]]:
     """The rows at the head of a page, above a header of the table, and at its foot: where lines run."""
     head = list(rows[:3])
     for index, row in enumerate(head):
-        if label_places([row], entry):
+        if label_places([row], entry) or _header_at(rows[index:], entry, least=2):
             head = head[:index]
             break
     return head + [row for row in rows[-2:] if row not in head]
