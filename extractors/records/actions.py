@@ -141,7 +141,7 @@ def _action(
     for marker in out_of_sequence(items):
         tell("list-out-of-order", _name(entry, "progress", "action"), found=marker)
     for column, mark in unmarked.guessed:
-        tell("note-mark-not-raised", column, found=mark)
+        tell("note-mark-not-raised", column, review=(column, mark) in unmarked.unsure, found=mark)
     for column, mark in unmarked.orphans:
         tell("note-missing", column, found=mark)
     if printed and status is None:
@@ -208,6 +208,8 @@ class _Unmarked:
     #: Marks that were not raised, and raised marks without note.
     guessed: tuple[tuple[str, str], ...]
     orphans: tuple[tuple[str, str], ...]
+    #: Marks that were not raised and may be part of the text.
+    unsure: tuple[tuple[str, str], ...]
 
 
 def _without_marks(row: Row, callable_notes: Mapping[int, Mapping[str, Note]], known: Known) -> _Unmarked:
@@ -220,6 +222,7 @@ def _without_marks(row: Row, callable_notes: Mapping[int, Mapping[str, Note]], k
     notes: list[tuple[str, Note]] = []
     guessed: list[tuple[str, str]] = []
     orphans: list[tuple[str, str]] = []
+    unsure: list[tuple[str, str]] = []
     for name, parts in row.parts.items():
         called = take_marks(parts, {page: tuple(marks) for page, marks in callable_notes.items()}, raised)
         cells[name] = called.parts
@@ -229,7 +232,10 @@ def _without_marks(row: Row, callable_notes: Mapping[int, Mapping[str, Note]], k
             notes += [(name, note) for note in dict.fromkeys(found)]
         guessed += [(name, mark) for mark in called.guessed]
         orphans += [(name, mark) for mark in called.orphans]
-    return _Unmarked(cells=cells, notes=tuple(notes), guessed=tuple(guessed), orphans=tuple(orphans))
+        unsure += [(name, mark) for mark in called.unsure]
+    return _Unmarked(
+        cells=cells, notes=tuple(notes), guessed=tuple(guessed), orphans=tuple(orphans), unsure=tuple(unsure)
+    )
 
 
 def _items(

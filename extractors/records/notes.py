@@ -80,6 +80,7 @@ def _opens_raised(line: Line) -> bool:
 class Called:
     """Text without the marks it calls, and the marks; ``guessed`` are marks that are not raised on the page.
 
+    ``unsure`` are those of them that may be part of the text after all: behind capitals ("CO2") or a figure.
     ``orphans`` are raised marks whose note was not found: they stay in the text as raised characters.
     """
 
@@ -87,6 +88,7 @@ class Called:
     marks: tuple[str, ...]
     guessed: tuple[str, ...]
     orphans: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 def take_marks(
@@ -102,6 +104,7 @@ def take_marks(
     marks: list[str] = []
     guessed: list[str] = []
     orphans: list[str] = []
+    unsure: list[str] = []
     kept: list[Part] = []
     for part in parts:
         here = notes.get(part.page, ())
@@ -110,12 +113,19 @@ def take_marks(
             line, found, lost = _take_raised(line, here)
             marks += found
             orphans += lost
-            line, found = _take_glued(line, [mark for mark in here if mark not in raised.get(part.page, ())])
+            line, found, some = _take_glued(line, [mark for mark in here if mark not in raised.get(part.page, ())])
             marks += found
             guessed += found
+            unsure += some
             lines.append(line)
         kept.append(replace(part, lines=tuple(line for line in lines if line.text.strip())))
-    return Called(parts=tuple(kept), marks=tuple(marks), guessed=tuple(guessed), orphans=tuple(orphans))
+    return Called(
+        parts=tuple(kept),
+        marks=tuple(marks),
+        guessed=tuple(guessed),
+        orphans=tuple(orphans),
+        unsure=tuple(unsure),
+    )
 
 
 def raised_marks(lines: Iterable[Line]) -> set[str]:
@@ -184,21 +194,25 @@ def _without_signs(span: Span, here: Collection[str], found: list[str], orphans:
     return replace(span, text=re.sub(rf"[{_SUPERSCRIPTS}]+", without, span.text))
 
 
-def _take_glued(line: Line, marks: Collection[str]) -> tuple[Line, list[str]]:
+def _take_glued(line: Line, marks: Collection[str]) -> tuple[Line, list[str], list[str]]:
+    """*line* without the marks glued to its words; those marks; and those that may be part of the text."""
     if not marks:
-        return line, []
+        return line, [], []
     found: list[str] = []
+    unsure: list[str] = []
 
     def without(match: re.Match[str]) -> str:
         if match["mark"] not in marks:
             return match[0]
         found.append(match["mark"].strip("()"))
+        if match["mark"].isdigit() and (match["word"].isupper() or match["word"].isdigit()):
+            unsure.append(match["mark"])
         return match["word"]
 
     text = line.text
     for pattern in (_GLUED, _GLUED_SIGN, _BRACKETED):
         text = pattern.sub(without, text)
-    return (replace(line, text=text), found) if found else (line, [])
+    return (replace(line, text=text), found, unsure) if found else (line, [], [])
 
 
 def marks_by_page(

@@ -38,6 +38,11 @@ def test_a_mark_glued_to_a_year_leaves_the_year() -> None:
     assert called.parts[0].lines[0].text == "au 31 mars 2023:"
 
 
+@pytest.mark.parametrize(("printed", "unsure"), [("Loi7", ()), ("CO7", ("7",)), ("20237", ("7",))])
+def test_a_glued_mark_that_may_be_part_of_the_text_is_unsure(printed: str, unsure: tuple[str, ...]) -> None:
+    assert take_marks([cell(printed)], {2: {"7"}}, {}).unsure == unsure
+
+
 def test_a_glued_figure_stays_where_a_raised_mark_calls_the_note() -> None:
     called = take_marks([cell("le réseau LEXIC2")], {2: {"2"}}, {2: {"2"}})
     assert (called.parts[0].lines[0].text, called.marks) == ("le réseau LEXIC2", ())

@@ -1,0 +1,142 @@
+"""Reports of ministries that do not exist, typeset and read from the catalogue entry a steward would write.
+
+What the software cannot know it marks; a figure that looks right is right.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+
+from extractors.edition import read_edition
+from schemas.catalogue import Entry
+from schemas.edition import Edition
+
+HEAD = 'id = "essai"\ntitle = "Essai"\npublisher = "Ministère"\nlicence = "MIT"\n'
+
+
+def read(folder: Path, entry: str, *, above: list[str], labels: list[str], widths: list[int], rows: list[list[str]],
+         notes: tuple[str, ...] = (), lang: str = "fr") -> Edition:  # fmt: skip
+    """Typeset a report and read it."""
+    target = folder / "report.pdf"
+    data = {"above": above, "labels": labels, "widths": widths, "rows": rows, "notes": notes, "lang": lang}
+    typst.Compiler(
+        Path(__file__).with_name("invented.typ"),
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    ).compile(output=target, format="pdf", timestamp=1_700_000_000)
+    made = Entry.model_validate(tomllib.loads(f'{HEAD}language = "{lang}"\n{entry}'))
+    return read_edition(target, made, second_readers=())
+
+
+def found(edition: Edition) -> set[tuple[str, str | None]]:
+    """Check and action of each finding."""
+    return {(one.check, one.action_id and one.action_id.split(":")[1]) for one in edition.findings}
+
+
+def column(name: str, kind: str, label: str) -> str:
+    return f'[[columns]]\nname = "{name}"\nkind = "{kind}"\nlabels = ["{label}"]\n'
+
+
+def test_a_plan_in_thousands_of_dollars(tmp_path: Path) -> None:
+    entry = (
+        column("no", "number", "no") + column("mesure", "title", "mesures?") + column("resp", "responsible", "resp.*")
+    )
+    entry += column("prevu", "planned", "prévu.*") + column("depense", "spent", "dépensé.*")
+    edition = read(
+        tmp_path,
+        entry,
+        above=["Bilan au 31 mars 2024", "(Les montants sont en milliers de dollars.)"],
+        labels=["No", "Mesure", "Responsable", "Prévu (k$)", "Dépensé"],
+        widths=[40, 0, 90, 90, 90],
+        rows=[
+            ["1", "Former le personnel", "MEQ\nMES", "1 234,5^{1}", "1 000"],
+            ["2^{1}", "24 logements pour les aînés", "MEQ et MSSS", "500 à 600", "(12)"],
+            ["3", "Total des besoins", "S. O.", "10\n20", "s. o."],
+            ["", "Total", "", "1 300", "1 000"],
+        ],
+        notes=("1 Note sur la mesure.",),
+    )
+    rows = edition.rows["actions"]
+    assert [(row["number"], row["title"], row["planned_cad"], row["spent_cad"]) for row in rows] == [
+        (1, "Former le personnel", Decimal(1_234_500), Decimal(1_000_000)),
+        (2, "24 logements pour les aînés", None, None),
+        (3, "Total des besoins", None, None),
+    ]
+    assert [row["needs_review"] for row in rows] == [True, True, True]
+    assert {("amount-scale-unsure", "1"), ("amount-unread", "2"), ("amount-unread", "3"), ("total-row", None)} <= found(
+        edition
+    )
+    assert [one["name_printed"] for one in edition.rows["action_organisations"]] == ["MEQ", "MES", "MEQ", "MSSS"]
+
+
+def test_a_plan_in_english(tmp_path: Path) -> None:
+    entry = column("commitment", "action", "commitments?") + column("budget", "planned", "budget.*")
+    entry += column("status", "status", "status") + column("update", "progress", "update")
+    entry += '[rows]\nstarts = \'^(?P<number>\\d+)\\. \'\n[statuses]\n"On track" = "in_progress"\n'
+    entry += "[[statements]]\nsentence = '(?P<value>\\w+) commitments'\nof = \"actions\"\n"
+    edition = read(
+        tmp_path,
+        entry,
+        above=["Status as of March 31, 2024", "The plan has four commitments."],
+        labels=["Commitment", "Budget ($)", "Status", "Update"],
+        widths=[150, 80, 80, 0],
+        rows=[
+            ["1. Train 1,200 pilots", "1,234,567", "ON TRACK.", "(a) First\n(b) Second"],
+            ["3. Replace buoys", "$1.2M", "Delayed", "o One\no Two"],
+            ["2^{9}. Dredge", "12,5", "On track / Delayed", "There are 12^{9} agreements."],
+        ],
+        lang="en",
+    )
+    rows = edition.rows["actions"]
+    assert [(row["number"], row["planned_cad"], row["status"]) for row in rows] == [
+        (1, Decimal(1_234_567), "in_progress"),
+        (3, Decimal(1_200_000), None),
+        (2, None, None),
+    ]
+    assert [row["progress"] for row in rows] == [
+        "(a) First\n(b) Second",
+        "• One\n• Two",
+        "There are 12⁹ agreements.",
+    ]
+    assert {
+        ("status-unknown", "3"),
+        ("status-unknown", "2"),
+        ("amount-unread", "2"),
+        ("note-missing", "2"),
+        ("number-out-of-order", "2"),
+        ("count-differs", None),
+    } <= found(edition)
+
+
+@pytest.mark.parametrize("label", ["Montant (M$)", "Montant (en millions de dollars)"])
+def test_a_table_of_its_own(tmp_path: Path, label: str) -> None:
+    entry = 'kind = "table"\n' + column("region", "text", "région") + column("nombre", "integer", "nombre")
+    edition = read(
+        tmp_path,
+        entry + column("montant", "amount", "montant.*"),
+        above=["Inventaire au 31 mars 2024"],
+        labels=["Région", "Nombre", label],
+        widths=[0, 100, 150],
+        rows=[
+            ["Estrie", "1 234", "1,5"],
+            ["Laval", "10^{1}", "2"],
+            ["Nord", "3 %", "–"],
+            ["Total", "1 247", "3,6"],
+        ],
+    )
+    rows: list[dict[str, Any]] = edition.rows["essai"]
+    assert [(row["nombre"], row["montant"], row["needs_review"]) for row in rows] == [
+        (1234, Decimal(1_500_000), False),
+        (10, Decimal(2_000_000), True),
+        (None, None, True),
+    ]
+    assert {("value-unread", None), ("total-row", None), ("sum-differs", None), ("sum-unchecked", None)} <= found(
+        edition
+    )
