@@ -134,10 +134,13 @@ class Helper:
 @contextmanager
 def helpers(count: int) -> Generator[list[Helper]]:
     """Start *count* helpers, which end with the context; fewer where no process can be started."""
+    if count < 1 or not sys.executable:
+        yield []
+        return
     started: list[Helper] = []
     with tempfile.TemporaryDirectory(prefix="bilan-") as name:
         try:
-            for number in range(count if sys.executable else 0):
+            for number in range(count):
                 folder = Path(name) / str(number)
                 folder.mkdir()
                 with suppress(OSError):

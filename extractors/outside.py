@@ -55,7 +55,7 @@ def blocks(
     words = [
         word
         for word in (page_words(page) if all_words is None else all_words)
-        if not any(glyph.index in taken for glyph in word.glyphs)
+        if taken.isdisjoint([glyph[8] for glyph in word.glyphs])
         and not any(box.holds_point(word.x_mid, word.y_mid) for box in theirs)
     ]
     # What runs aslant over a page is no part of what the page says: a watermark, a stamp.

@@ -27,8 +27,8 @@ from extractors.table import Block, Fragment
 from schemas.catalogue import Entry, ReaderName, Settled
 from schemas.errors import NoTextLayer, PublishError
 
-#: From this many pages on, further processes earn the time it takes to start them.
-_MANY = 64
+#: From this many pages on, a second process earns the time it takes to start; each further one needs half as many.
+_MANY = 48
 #: Pages that a process takes at once, at the most and at the least: short runs come last, so that all end together.
 _MOST, _LEAST = 16, 4
 #: Places of a long document, and pages at each, that are read first.
@@ -82,7 +82,7 @@ def read_pages(
     :raises DocumentError: the PDF cannot be worked on, or has no text.
     """
     look = Look(guide=guide, around=around)
-    with open_pdf(path) as pdf, helpers(workers - 1 if pdf.page_count >= _MANY else 0) as team:
+    with open_pdf(path) as pdf, helpers(min(workers, 2 * pdf.page_count // _MANY) - 1) as team:
         count = pdf.page_count
 
         def decided(fonts: tuple[Font, ...], taker: InventoryTaker) -> Repairs:

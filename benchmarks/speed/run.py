@@ -1,76 +1,105 @@
 """Read the same PDFs with bilan and with other readers, each in a process of its own, and print ratios.
 
-python -m benchmarks.speed.run [--pages N] [--runs N] [PDF]...
+python -m benchmarks.speed.run [--growth] [--pages N] [--runs N] [--write] [PDF]...
 
-Without PDFs: the bundled sample, the published reports where they are at hand, and one of them repeated to N pages
-(1000 by default; 0 leaves it out). Processor time of the reading alone (imports are not counted), the least of the
-runs; memory is the largest the process had. Ratios compare processor time with bilan's, in the same run.
+Without PDFs: the bundled sample, the published reports where they are at hand, and one of them repeated to N pages.
+``--growth`` reads documents of an eighth to all of N pages instead, in one process and in two.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
-import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
 
-ROOT = Path(__file__).resolve().parents[2]
+from benchmarks.speed.readers import OURS, OURS_IN_TWO, READERS, ROOT, Taken, measure
+
 SHARED = Path(os.environ.get("BILAN_SHARED", ROOT.parent / "shared"))
+SAMPLE = next((ROOT / "raw" / "sample-action-plan").glob("*.pdf"))
+#: What long documents are made of.
+LONG = [SHARED / "reports" / name for name in ("violence-2023-03-31.pdf", "sct-inventaire-2017.pdf")]
+LONG = [path for path in LONG if path.exists()]
+README = Path(__file__).with_name("README.md")
 
-#: Reader → Python that defines ``read(path)``; what it imports is loaded before the clock starts.
-READERS = {
-    "bilan": "from extractors.tables import read_tables as read",
-    "bilan, 2 processes": "from extractors.tables import read_tables\ndef read(path): read_tables(path, workers=2)",
-    "playa (bare)": "import playa\n"
-    "def read(path):\n"
-    "    with playa.open(path) as pdf:\n"
-    "        for page in pdf.pages:\n"
-    "            for thing in page.flatten(): thing.bbox",
-    "pdfplumber": "import pdfplumber\n"
-    "def read(path):\n"
-    "    with pdfplumber.open(path) as pdf:\n"
-    "        for page in pdf.pages:\n"
-    "            page.extract_tables(); page.close()",
-    "camelot (vector)": "import camelot\n"
-    "def read(path): camelot.read_pdf(str(path), pages='all', flavor='lattice', engine='vector', suppress_stdout=True)",
-}
-_PROGRAM = """
-import json, resource, sys, time, warnings
-from pathlib import Path
-warnings.simplefilter("ignore")
-{reader}
-def used():
-    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-if __name__ == "__main__":
-    path = Path(sys.argv[1])
-    cpu, wall = used(), time.perf_counter()
-    read(path)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([used() - cpu, time.perf_counter() - wall, peak]))
-"""
+Row = Sequence[str]
 
 
-def measure(reader: str, path: Path, folder: Path) -> tuple[float, float, float] | None:
-    """(processor seconds, seconds, MB) of one reading; None where the reader fails."""
-    program = folder / f"{abs(hash(reader))}.py"
-    program.write_text(_PROGRAM.format(reader=READERS[reader]), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(program), str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(description="Run the benchmark of speed and memory.")
+    parser.add_argument("pdfs", nargs="*", type=Path)
+    parser.add_argument("--growth", action="store_true", help="our reader alone, on longer and longer documents")
+    parser.add_argument("--pages", type=int, default=1000, help="pages of the longest document; 0 leaves it out")
+    parser.add_argument("--runs", type=int, default=3, help="readings of each PDF; those of the longest one are fewer")
+    parser.add_argument("--write", action="store_true", help="write the tables into README.md")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if arguments.growth:
+            block, tables = "growth", growth(arguments.pdfs, arguments.pages, arguments.runs, folder)
+        else:
+            pdfs = arguments.pdfs or documents(arguments.pages, folder)
+            block, tables = "readers", side_by_side(pdfs, arguments.runs)
+    print(tables)
+    if arguments.write:
+        start, end = f"<!-- {block} -->", f"<!-- end of {block} -->"
+        text = README.read_text(encoding="utf-8")
+        README.write_text(f"{text.split(start)[0]}{start}\n{tables}\n{end}{text.split(end)[-1]}", encoding="utf-8")
+
+
+def side_by_side(pdfs: Sequence[Path], runs: int) -> str:
+    """Markdown: processor time of each reader and its ratio to ours; memory; what a second process gains."""
+    taken = {
+        path: {reader: measure(reader, path, SAMPLE, runs=_runs(path, runs)) for reader in READERS} for path in pdfs
+    }
+    head = ["reader", *("sample" if path == SAMPLE else path.stem for path in pdfs)]
+    times = [[reader, *(_time(found[reader], found[OURS]) for found in taken.values())] for reader in READERS]
+    memory = [[reader, *(_memory(found[reader]) for found in taken.values())] for reader in READERS]
+    gains = [["one process", *(_wall(found[OURS]) for found in taken.values())]]
+    gains += [["two processes", *(_wall(found[OURS_IN_TWO], found[OURS]) for found in taken.values())]]
+    return (
+        f"Processor time, seconds (times bilan's in one process):\n\n{_table(head, times)}\n\n"
+        f"Memory, MB:\n\n{_table(head, memory)}\n\n"
+        f"Time that passes for bilan, seconds (times as fast):\n\n{_table(['', *head[1:]], gains)}"
     )
-    if done.returncode:
-        print(f"  {reader}: {done.stderr.strip().splitlines()[-1][:120]}", file=sys.stderr)
-        return None
-    cpu, wall, peak = json.loads(done.stdout.splitlines()[-1])
-    return cpu, wall, peak
+
+
+def growth(pdfs: Sequence[Path], pages: int, runs: int, folder: Path) -> str:
+    """Markdown: what documents of an eighth, a quarter, half and all of *pages* take, which repeat one of *pdfs*."""
+    head = [
+        "document",
+        "pages",
+        "processor s",
+        "per page, ms",
+        "MB",
+        "s",
+        "2 processes: processor s",
+        "MB",
+        "s",
+        "gain",
+    ]
+    rows: list[Row] = []
+    for source in pdfs or LONG or [SAMPLE]:
+        for count in (pages // 8, pages // 4, pages // 2, pages):
+            path = repeated(source, count, folder / f"{source.stem}-{count}.pdf")
+            one, two = (measure(reader, path, SAMPLE, runs=_runs(path, runs)) for reader in (OURS, OURS_IN_TWO))
+            assert one is not None
+            assert two is not None
+            row = [source.stem, f"{count}", f"{one.cpu:.2f}", f"{1000 * one.cpu / count:.1f}", _memory(one), _wall(one)]
+            rows.append([*row, f"{two.cpu:.2f}", _memory(two), _wall(two), f"{one.wall / two.wall:.2f}"])
+    return _table(head, rows)
+
+
+def documents(pages: int, folder: Path) -> list[Path]:
+    """The PDFs to read."""
+    found = [SAMPLE, *sorted((SHARED / "reports").glob("*.pdf"))]
+    if pages:
+        found.append(repeated((LONG or [SAMPLE])[0], pages, folder / f"{pages} pages.pdf"))
+    return found
 
 
 def repeated(source: Path, pages: int, target: Path) -> Path:
@@ -83,37 +112,31 @@ def repeated(source: Path, pages: int, target: Path) -> Path:
     return target
 
 
-def documents(pages: int, folder: Path) -> list[Path]:
-    """The PDFs to read."""
-    found = sorted((ROOT / "raw" / "sample-action-plan").glob("*.pdf"))[:1]
-    found += sorted((SHARED / "reports").glob("*.pdf"))
-    if pages:
-        longest = next((path for path in found if "violence" in path.name), found[0])
-        found.append(repeated(longest, pages, folder / f"{pages}-pages.pdf"))
-    return found
+def _runs(path: Path, runs: int) -> int:
+    """A long document is read less often."""
+    with pikepdf.open(path) as document:
+        return 1 if len(document.pages) > 300 else runs
 
 
-def main() -> None:
-    """Print one table a document."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pdfs", nargs="*", type=Path)
-    parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--runs", type=int, default=3)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        print("| document | reader | processor s | s | MB | times bilan's |\n|---|---|---:|---:|---:|---:|")
-        for path in arguments.pdfs or documents(arguments.pages, folder):
-            ours = 0.0
-            for reader in READERS:
-                runs = 1 if path.parent == folder else arguments.runs
-                taken = [one for one in (measure(reader, path, folder) for _ in range(runs)) if one]
-                if not taken:
-                    continue
-                cpu, wall, peak = min(taken)
-                ours = ours or cpu
-                title = path.stem[:40]
-                print(f"| {title} | {reader} | {cpu:.2f} | {wall:.2f} | {peak:.0f} | {cpu / ours:.1f} |", flush=True)
+def _time(taken: Taken | None, ours: Taken | None) -> str:
+    if taken is None:
+        return "–"
+    return f"{taken.cpu:.2f}" + (f" ({taken.cpu / ours.cpu:.1f}×)" if ours is not None else "")
+
+
+def _memory(taken: Taken | None) -> str:
+    return "–" if taken is None else f"{taken.memory:.0f}"
+
+
+def _wall(taken: Taken | None, other: Taken | None = None) -> str:
+    if taken is None:
+        return "–"
+    return f"{taken.wall:.2f}" + (f" ({other.wall / taken.wall:.2f}×)" if other is not None else "")
+
+
+def _table(head: Row, rows: Sequence[Row]) -> str:
+    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":

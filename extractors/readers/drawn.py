@@ -12,7 +12,6 @@ import logging
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from extractors.geometry import BBox
 from extractors.page import Document, Fill, Font, Glyph, Link, Page, Rule, StructureNode
 from extractors.readers.marked import ActualTexts
 from extractors.readers.paths import draw
+from extractors.readers.turns import turn_needed, turned_box
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
 
 logging.getLogger("playa").setLevel(logging.CRITICAL)
@@ -93,7 +93,7 @@ class OpenPdf:
         rotate = page.rotate
         width, height = _place_page(page, rotate)
         read = self._read(page, number, width, height)
-        turn = _turn_needed(read.glyphs)
+        turn = turn_needed(read.glyphs)
         if turn:
             # A table printed sideways: read once more, turned as its reader turns the page.
             width, height = _place_page(page, rotate + turn)
@@ -311,11 +311,11 @@ class OpenPdf:
                 ink = advance * size
                 if font.vertical:
                     step = ink + state.charspace
-                    box = _turned(matrix, x - size / 2, x + size / 2, y + step, y, rise)
+                    box = turned_box(matrix, x - size / 2, x + size / 2, y + step, y, rise)
                     base = y * d + f
                     y += step
                 else:
-                    box = _turned(matrix, x, x + ink * stretch, y + descent * size, y + ascent * size, rise)
+                    box = turned_box(matrix, x, x + ink * stretch, y + descent * size, y + ascent * size, rise)
                     # Where text is turned by a quarter, its baseline is upright: the x of the origin places it.
                     base = x * a + (y + rise) * c + e if abs(b) > abs(a) else x * b + (y + rise) * d + f
                     x += (ink + state.charspace + (after_space if code == 32 else 0.0)) * stretch
@@ -340,34 +340,8 @@ def _place_page(page: Any, rotate: int) -> tuple[float, float]:
     return right - left, bottom - top
 
 
-def _turn_needed(glyphs: Sequence[Glyph]) -> int:
-    """Degrees clockwise by which a reader turns the page: 0 where most of its text is upright."""
-    turned = [glyph for glyph in glyphs if not glyph.upright and glyph.visible]
-    if len(turned) < 20 or len(turned) * 5 < len(glyphs) * 3:
-        return 0
-    ways = {90: 0, 180: 0, 270: 0}
-    for one, two in pairwise(turned):
-        across, down = two.bbox.x_mid - one.bbox.x_mid, two.bbox.y_mid - one.bbox.y_mid
-        if max(abs(across), abs(down)) > 2 * one.size:
-            continue
-        if abs(down) > 4 * abs(across):
-            ways[90 if down < 0 else 270] += 1
-        elif across < 0 and abs(across) > 4 * abs(down):
-            ways[180] += 1
-    turn = max(ways, key=lambda degrees: ways[degrees])
-    return turn if ways[turn] * 2 > len(turned) else 0
-
-
 def _is_seen(box: BBox, width: float, height: float) -> bool:
     return box.x1 >= 0 and box.x0 <= width and box.bottom >= 0 and box.top <= height
-
-
-def _turned(matrix: tuple[float, ...], x0: float, x1: float, y0: float, y1: float, rise: float) -> BBox:
-    """The box on the page of a box in text space."""
-    a, b, c, d, e, f = matrix
-    points = [(a * x + c * (y + rise) + e, b * x + d * (y + rise) + f) for x in (x0, x1) for y in (y0, y1)]
-    xs, ys = [point[0] for point in points], [point[1] for point in points]
-    return BBox(min(xs), min(ys), max(xs), max(ys))
 
 
 def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
