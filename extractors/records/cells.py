@@ -19,7 +19,7 @@ from extractors.records.amounts import (
     read_count,
 )
 from extractors.records.model import Money, Named
-from extractors.records.values import identify, is_acronym, is_nothing, read_names, read_numbers
+from extractors.records.values import identify, is_acronym, names_nobody, read_names, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
 from schemas.text import status_key
@@ -232,7 +232,7 @@ def read_recommendations(
 
 def says_none(text: str, entry: Entry) -> bool:
     """Whether a cell of organisations says that there is none."""
-    return text.casefold() in {word.casefold() for word in entry.organisations.none} or is_nothing(text)
+    return text.casefold() in {word.casefold() for word in entry.organisations.none} or names_nobody(text)
 
 
 def total_of(values: Iterable[Decimal | int | None]) -> Decimal:

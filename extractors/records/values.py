@@ -172,12 +172,16 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
     assumed: list[str] = []
     unsure: list[str] = []
     nothing = {word.casefold() for word in how.none}
-    is_none = bool(text.strip()) and is_nothing(text)
+    is_none = bool(text.strip()) and names_nobody(text)
     for line in text.split("\n"):
+        if names and re.fullmatch(r"\(.+\)", line.strip()):
+            # What a line of its own says in brackets is said of the name above it.
+            names[-1] = f"{names[-1]} {line.strip()}"
+            continue
         first = len(names)
         for piece in split_names(line, how.separators):
             piece = _BULLET.sub("", piece)
-            if piece.casefold() in nothing or is_nothing(piece):
+            if piece.casefold() in nothing or names_nobody(piece):
                 is_none = True
                 continue
             if len(names) > first and (match := _CONJUNCTION.match(piece)):
@@ -201,10 +205,32 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
     )
 
 
+def names_nobody(text: str) -> bool:
+    """Whether *text* says that there is no organisation, or none yet."""
+    return is_nothing(text) or _PENDING.fullmatch(text.strip()) is not None
+
+
+_PENDING = re.compile(
+    r"(?:à|a) (?:déterminer|venir|confirmer|préciser|définir)\.?|tb[dc]|to be (?:determined|confirmed)\.?",
+    re.IGNORECASE,
+)
+#: A second name that begins in the middle of another: a capital behind a word that joins nothing.
+_SECOND = re.compile(
+    r"(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bla)(?<!\ble)(?<!\bles)(?<!\bet)(?<!\bau)(?<!\baux)(?<!\bà)(?<!\bsous)(?<!\bof)"
+    r"(?<!\bthe)(?<!\band)(?<!\bfor)\s+(?:Ministère|Secrétariat|Direction|Office|Commission|Conseil|Société|Régie|Institut"
+    r"|Agence|Bureau|Ville|Fédération|Association|Department|Ministry|Agency|Board|Council|Secretariat)\b"
+)
+
+
 def _is_unsure(name: str) -> bool:
     """Whether *name* may be more, or less, than one organisation."""
     outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name)
-    if re.search(r"[:•()\[\]\n]|[-–/,;]\s*$", outside) or _GOES_ON.match(name) or len(name) > 160:
+    if (
+        re.search(r"[:•()\[\]\n]|[-–/,;]\s*$", outside)
+        or _GOES_ON.match(name)
+        or _SECOND.search(name)
+        or len(name) > 160
+    ):
         return True
     # An acronym beside other words on both sides of "et" or of a slash: two organisations, or one and its partners.
     pieces = [piece.strip() for piece in re.split(r"\s+(?:et|and|&)\s+|\s*/\s*|\s+[-–]\s+", outside)]

@@ -107,7 +107,7 @@ def test_names(text: str, names: tuple[str, ...], assumed: tuple[str, ...]) -> N
     assert (found.names, found.assumed) == (names, assumed)
 
 
-@pytest.mark.parametrize("text", ["Aucun", "S. O.", "–", "Sans objet", "N/A", "none"])
+@pytest.mark.parametrize("text", ["Aucun", "S. O.", "–", "Sans objet", "N/A", "none", "À déterminer", "TBD"])
 def test_the_usual_words_for_none_are_known(text: str) -> None:
     found = read_names(text, Organisations(), ())
     assert (found.names, found.is_none) == ((), True)
@@ -123,6 +123,8 @@ def test_the_usual_words_for_none_are_known(text: str) -> None:
         ("ABC DEF", ("ABC DEF",)),
         ("ABC (DEF)", ("ABC (DEF)",)),
         ("MSSS (CISSS, CIUSSS", ("MSSS (CISSS, CIUSSS",)),
+        ("Direction de l’Estrie Secrétariat à la jeunesse", ("Direction de l’Estrie Secrétariat à la jeunesse",)),
+        ("MSSS\n(en collaboration avec le MES)", ("MSSS (en collaboration avec le MES)",)),
     ],
 )
 def test_what_may_be_more_or_less_than_one_name_is_told(text: str, names: tuple[str, ...]) -> None:
@@ -132,7 +134,7 @@ def test_what_may_be_more_or_less_than_one_name_is_told(text: str, names: tuple[
 
 
 def test_sound_names_are_not_doubted() -> None:
-    text = "Ministère de la Santé et des Services sociaux, MEQ (porteur), Ville de Trois-Rivières, Tous les MO"
+    text = "Ministère de la Santé et des Services sociaux, MEQ (porteur), Direction du Secrétariat, Ville de Trois-Rivières, Tous les MO"
     assert read_names(text, HOW, {"MEQ"}).unsure == ()
 
 
