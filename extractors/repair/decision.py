@@ -44,6 +44,13 @@ def decide(
     """
     if inventory is None:
         inventory = take_inventory(document)
+    with open_programs(path, document.fonts):  # the steps ask for the same fonts: they are read once
+        return _decided(path, document, inventory, language, settled)
+
+
+def _decided(
+    path: Path, document: Document, inventory: Inventory, language: str, settled: Sequence[Settled]
+) -> Repairs:
     suspected = find_suspects(path, document, inventory, language)
     signs = _symbols(document, inventory, suspected)
     steward = apply_settled(path, document, inventory, settled)
