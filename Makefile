@@ -45,3 +45,4 @@ bench: sync
 	.venv/bin/python -m benchmarks.icdar.run
 	.venv/bin/python -m benchmarks.layouts.run
 	.venv/bin/python -m benchmarks.repair.run
+	.venv/bin/python -m benchmarks.schedule.run

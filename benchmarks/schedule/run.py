@@ -113,23 +113,29 @@ def read_all(places: Places) -> None:
         store.save(request.key, read_pdf(Path(request.pdf), entry, as_of=as_of, keep=store.repaired_path(request.key)))
 
 
-def run(places: Places, what: str, *, read: int) -> Measured:
+def readings(places: Places) -> set[tuple[str, int]]:
+    """The readings in the work folder: their keys, and when each was made."""
+    return {(path.parent.name, path.stat().st_mtime_ns) for path in (places.work / "editions").glob("*/edition.json")}
+
+
+def run(places: Places, what: str) -> Measured:
     """Run the command and measure it.
 
     :raises RuntimeError: it did not end well.
     """
     folders = ["--catalogue", places.catalogue, "--raw", places.raw, "--output", places.dataset]
+    known = readings(places)
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "flows", "run", *folders],
         capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = done.stderr.splitlines()[-2] if done.returncode == 0 else ""
-    if ("Nothing new" in told) == bool(read) and what != FIRST:
+    if done.returncode:
         raise RuntimeError(f"{what}: status {done.returncode}\n{done.stderr}")
+    told = done.stderr.splitlines()[-2]
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(what=what, read=read, cpu=cpu, seconds=seconds, told=told)
+    return Measured(what=what, read=len(readings(places) - known), cpu=cpu, seconds=seconds, told=told)
 
 
 def measure(folder: Path, reports: int) -> list[Measured]:
@@ -141,14 +147,14 @@ def measure(folder: Path, reports: int) -> list[Measured]:
     for number in range(reports):
         add_report(places, number)
     read_all(places)
-    measured = [run(places, FIRST, read=0)]
-    measured.append(run(places, "nothing new", read=0))
+    measured = [run(places, FIRST)]
+    measured.append(run(places, "nothing new"))
     add_report(places, 0, year=2025)
     add_report(places, 1, year=2025)
     entry = Path(places.catalogue) / "plan-0002.toml"
     entry.write_text(entry.read_text(encoding="utf-8").replace("Plan d’action", "Plan"), encoding="utf-8")
-    measured.append(run(places, "two new PDFs, one entry changed", read=3))
-    measured.append(run(places, "nothing new again", read=0))
+    measured.append(run(places, "two new PDFs, one entry changed"))
+    measured.append(run(places, "nothing new again"))
     return measured
 
 
