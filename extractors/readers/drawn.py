@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import logging
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,10 +23,12 @@ from playa.font import Font as PlayaFont
 from playa.utils import decode_text, mult_matrix, transform_bbox
 
 from extractors.geometry import BBox
-from extractors.page import Document, Fill, Font, Glyph, Link, Page, Rule, StructureNode
+from extractors.page import Document, Fill, Font, Glyph, Page, Rule, StructureNode
+from extractors.readers.links import links_of
 from extractors.readers.marked import ActualTexts
 from extractors.readers.paths import draw
 from extractors.readers.turns import turn_needed, turned_box
+from extractors.readers.unseen import Unseen
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
 
 logging.getLogger("playa").setLevel(logging.CRITICAL)
@@ -109,25 +111,31 @@ class OpenPdf:
         fills: list[Fill] = []
         images: list[BBox] = []
         actual = ActualTexts()
+        unseen = Unseen()
         for thing in page.flatten():
             if isinstance(thing, TextObject):
                 first = len(glyphs)
                 self._place(thing, glyphs, marks, breaks, width, height)
+                unseen.text(thing.gstate, first, glyphs)
                 if thing.mcstack:
                     actual.cover(thing.mcstack, first, len(glyphs))
             elif isinstance(thing, PathObject):
+                first = len(fills)
                 draw(thing, rules, fills)
-            elif thing.object_type == "image":
-                images.append(BBox(*thing.bbox))
-                actual.picture(thing.mcstack)
+                unseen.path(thing, fills, first, glyphs)
+            else:
+                unseen.ground(thing)
+                if thing.object_type == "image":
+                    images.append(BBox(*thing.bbox))
+                    actual.picture(thing.mcstack)
         return Page(
             number=number,
             width=width,
             height=height,
-            glyphs=tuple(glyphs),
+            glyphs=tuple(unseen.applied(glyphs)),
             rules=tuple(rule for rule in rules if _is_seen(rule.bbox, width, height)),
             fills=tuple(fill for fill in fills if _is_seen(fill.bbox, width, height)),
-            links=tuple(_links(page)),
+            links=tuple(links_of(page, playa.resolve)),
             structure=self._structure(page),
             images=tuple(images),
             actual_texts=actual.found(_text_string),
@@ -321,9 +329,7 @@ class OpenPdf:
                     x += (ink + state.charspace + (after_space if code == 32 else 0.0)) * stretch
                 seen = not invisible and box.x1 > 0 and box.x0 < width and box.bottom > 0 and box.top < height
                 index = len(glyphs)
-                glyphs.append(
-                    Glyph(text, code, number, box, base, drawn_size, upright, seen, index, run.mcid, slanted)
-                )
+                glyphs.append(Glyph(text, code, number, box, base, drawn_size, upright, seen, index, run.mcid, slanted))
 
 
 def _place_page(page: Any, rotate: int) -> tuple[float, float]:
@@ -403,20 +409,6 @@ def _text_string(value: Any) -> str | None:
     """A text string of the PDF; None where it is something else."""
     resolved = playa.resolve(value)
     return decode_text(resolved) if isinstance(resolved, bytes) else None
-
-
-def _links(page: Any) -> Iterator[Link]:
-    a, b, c, d, e, f = page.ctm
-    for annotation in page.annotations:
-        action = playa.resolve(annotation.props.get("A"))
-        if not isinstance(action, dict):
-            continue
-        address = playa.resolve(action.get("URI"))
-        if isinstance(address, bytes):
-            x0, y0, x1, y1 = annotation.rect
-            xs = (a * x0 + c * y0 + e, a * x1 + c * y1 + e)
-            ys = (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
-            yield Link(BBox(min(xs), min(ys), max(xs), max(ys)), address.decode("utf-8", "replace"))
 
 
 @contextmanager
