@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -19,12 +20,16 @@ Point = tuple[float, float]
 Row = tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shape:
-    """Ink on each scan line from the lowest up, and the outline as polygons."""
+    """The outline of a glyph as polygons."""
 
-    rows: tuple[Row, ...]
     contours: tuple[tuple[Point, ...], ...]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Ink on each scan line from the lowest up. Half of the glyphs read are asked for their height alone."""
+        return scan(self.contours)
 
     @property
     def digest(self) -> bytes:
@@ -58,7 +63,7 @@ def shape_of(recording: Iterable[tuple[str, tuple[Any, ...]]], unit: float) -> S
     contours = tuple(
         tuple((x * unit, y * unit) for x, y in contour) for contour in _flatten(recording) if len(contour) > 2
     )
-    return Shape(rows=scan(contours), contours=contours)
+    return Shape(contours=contours)
 
 
 def scan(contours: Iterable[Sequence[Point]]) -> tuple[Row, ...]:
