@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extractors.heads import with_bold_header
 from extractors.outside import parted
 from extractors.readers.choice import read_with, with_headers
 from extractors.reading import Progress, read_by, read_pages
@@ -42,8 +43,10 @@ def read_tables(
         reading = read_pages(path, around=join, repair=repair, language=language, workers=workers, progress=progress)
         fragments, texts = reading.fragments, reading.blocks
     if join:
-        return stitch(with_headers(fragments), parted=parted(fragments, texts))
-    return tuple(table for fragment in fragments for table in stitch((fragment,)))
+        joined = stitch(with_headers(fragments), parted=parted(fragments, texts))
+    else:
+        joined = tuple(table for fragment in fragments for table in stitch((fragment,)))
+    return tuple(map(with_bold_header, joined))
 
 
 def read_fragments(
