@@ -67,6 +67,7 @@ def unhyphenated(cells: Cells, language: str) -> Unhyphenated:
         return Unhyphenated(cells=tuple(cells), doubts=())
     printed = frozenset(_printed(cells))
     words = lexicon(language)
+    words.look_up(folded for one in breaks for folded in (one.joined, fold(one.head), fold(one.tail)))
     kinds = [_kind(one, printed, words) for one in breaks]
     does_break = kinds.count("joined") >= _BREAKS
     soft: dict[int, set[int]] = {}

@@ -26,6 +26,7 @@ from extractors.text import page_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
+
 def once(path: Path, language: str) -> tuple[float, float, float]:
     """Processor seconds of (reading the glyphs, repair, finding tables and the text around them)."""
     clock = time.process_time

@@ -8,7 +8,7 @@ from extractors.repair.evidence.symbols import meaning
 from extractors.repair.evidence.tables import name_text
 from extractors.repair.evidence.words import judge_spelling
 from extractors.repair.inventory import is_unreadable
-from extractors.repair.lexicon import lexicon
+from extractors.repair.lexicon import Lexicon, lexicon
 from extractors.repair.shapes import likeness, scan
 
 
@@ -83,3 +83,15 @@ def test_likeness_is_shared_ink_over_all_ink() -> None:
     moved = scan([[(0.2, 0.0), (0.6, 0.0), (0.6, 0.4), (0.2, 0.4)]])
     assert likeness(square, square) == pytest.approx(1.0)
     assert likeness(square, moved) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_words_looked_up_together_or_one_by_one_or_held_are_as_frequent(language: str) -> None:
+    together, single, held = (Lexicon(language, "large") for _ in range(3))
+    known = [word for word, _ in held.frequent(1.3)][::3001]
+    asked = [*known, "zzyzzx", "", "l\u2019\ufb01n", "\ud800"]
+    together.look_up(asked)
+    found = [together.zipf_of_folded(word) for word in asked]
+    assert found == [single.zipf_of_folded(word) for word in asked] == [held.zipf_of_folded(word) for word in asked]
+    assert all(found[: len(known)])
+    assert not any(found[len(known) :])
