@@ -13,6 +13,9 @@ SURE, SURE_AGAINST_PRINT = 0.999, 0.9999
 #: And where the font's own tables say it, which have been right about its other glyphs.
 SURE_BY_TABLE = 0.99
 
+#: log10 by which all evidence together may favour a text although the outline shows another one.
+_BEYOND_DOUBT = 8.0
+
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
 _TABLES = frozenset(
     ("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text", "form")
@@ -71,12 +74,14 @@ def _is_accented(best: Opinion) -> bool:
 
 def drawn_otherwise(verdict: Verdict, printed: str | None) -> Opinion | None:
     """What the font's own letters show a glyph to be made of, where that is far from the text printed."""
-    as_printed = next((opinion.outline for opinion in verdict.opinions if opinion.text == printed), None)
+    as_printed = next((opinion for opinion in verdict.opinions if opinion.text == printed), None)
     shown = [opinion for opinion in verdict.opinions if opinion.text != printed and (opinion.outline or 0.0) >= 0.85]
-    if as_printed is None or not shown:
+    if as_printed is None or as_printed.outline is None or not shown:
         return None
     best = max(shown, key=lambda opinion: (opinion.outline or 0.0, opinion.total))
-    return best if (best.outline or 0.0) >= as_printed + 0.2 else None
+    if as_printed.total > best.total + _BEYOND_DOUBT:  # a raised letter is no other letter
+        return None
+    return best if (best.outline or 0.0) >= as_printed.outline + 0.2 else None
 
 
 def is_with_accent(opinion: Opinion, printed: str | None) -> bool:
@@ -100,6 +105,6 @@ def is_doubtful(verdict: Verdict, printed: str, *, is_twin: bool = False) -> boo
     """Whether a readable text that was not replaced cannot be trusted either."""
     if verdict.best.text == printed:
         return False
-    return verdict.probability > (0.9 if is_twin else 0.99) and any(
-        name in verdict.evidence for name in ("words", "outline")
-    )
+    if is_twin and verdict.probability > 0.9 and {"outline", "advance"} <= set(verdict.evidence):
+        return True
+    return verdict.probability > 0.99 and any(name in verdict.evidence for name in ("words", "outline"))

@@ -25,7 +25,7 @@ _FEW_WORDS, _KEPT = 10, 12
 #: log10 prior of the printed text, where it can be read at all: most fonts are right.
 _PRINTED = 3.0
 
-#: log10 of how many characters a form was told from, beside those that are candidates anyway.
+#: log10 of how many characters a glyph was told from by its outline alone, where candidates share what is left.
 _FORM = 1.5
 
 #: log10 of how unlikely it is that a font draws one text with two different glyphs.
@@ -138,7 +138,10 @@ def consider(
             total += faces.weight(faces_usual, best_face)
         agreeing = tuple(proposal for proposal in proposed if proposal.text == text)
         if agreeing:
-            total += max(_odds(proposal.strength) + _FORM * (proposal.method == "form") for proposal in agreeing)
+            total += max(
+                _odds(proposal.strength) + _FORM * (proposal.method in ("form", "same outline"))
+                for proposal in agreeing
+            )
         if text != printed and any(code != key[1] for code in taken.get(text, ())) and not _twin(agreeing):
             total += _TAKEN
         opinions.append(

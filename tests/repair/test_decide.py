@@ -275,7 +275,6 @@ def test_shifted_codes_of_a_polish_document_are_read() -> None:
 
 
 @needs_shared
-@pytest.mark.xfail(strict=True, reason="parentheses that became U+FFFD, used once: nothing tells one mark from another")
 def test_parentheses_without_text_are_read() -> None:
     path = SHARED / "corpora/broken/pdf.js__bug1868759.pdf"
     document = read_document(path)

@@ -44,6 +44,9 @@ _IN_NUMBERS = FIGURES | frozenset(".,:;-–−/%$€()+= ")
 #: What is said where too few glyphs are known to tell: not enough to decide by itself.
 _UNPROVEN = 0.9
 
+#: Another font of the document is a witness that counts a little less. Of letters it is none: its may be Greek ones.
+_NEXT_DOOR = 0.98
+
 #: A letter is decided by its form alone only where every other one is this many times further.
 _STRICT = 1.7
 
@@ -55,6 +58,8 @@ def propose(scene: Scene, key: Key) -> list[Proposal]:
         return []
     text, looks = seen
     strength = _reliability(scene, key[0])
+    if not text.isalpha():
+        strength = max(strength, _elsewhere(scene, key[0]))
     if text.isalpha() and looks.rival_distance < _STRICT * looks.distance:
         strength = min(strength, _UNPROVEN)
     return [Proposal("form", text, strength)]
@@ -174,6 +179,12 @@ def _measured(scene: Scene, font: int) -> float | None:
         if len(tops) >= 2 and 0.25 < median(tops) < 0.75:
             return median(tops)
     return None
+
+
+def _elsewhere(scene: Scene, font: int) -> float:
+    """How often forms are right about the other fonts of the document, where this one has hardly a known glyph."""
+    others = [_reliability(scene, other) for other in scene.fonts() if other != font]
+    return _NEXT_DOOR * max(others, default=0.0)
 
 
 def _reliability(scene: Scene, font: int) -> float:

@@ -84,7 +84,7 @@ def weigh(
             if not counted[place]:
                 continue
             if best is None:  # no letter at all: a number, or a mark by itself
-                weight += _NUMBER if _has_figure(scene, readable[place], key) else _MARK_ALONE
+                weight += _NUMBER if text.isdigit() or _has_figure(scene, readable[place], key) else _MARK_ALONE
                 continue
             value, is_known, length, spelled = best
             weight += value
@@ -199,9 +199,9 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
         return None
     if _DIGIT_INSIDE.search(spelled):
         return max(_FLOOR, _UNKNOWN * 2 + _A_LETTER * letters), False, letters, spelled
+    if letters <= 2 and any(char.isdigit() for char in spelled):
+        return _IN_NUMBER, False, letters, spelled
     if letters == 1:
-        if any(char.isdigit() for char in spelled):
-            return _IN_NUMBER, False, 1, spelled
         alone = pieces[0].lower() in _ALONE
         return (_LONELY_WORD if alone else _LONELY), alone, 1, spelled
     if _BROKEN_LINE in spelled:
@@ -225,8 +225,12 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
         else:
             value += max(_FLOOR, _UNKNOWN + _A_LETTER * len(piece))
             known = False
-    value += _case(spelled)
-    return value, known, letters, spelled
+    case = _case(spelled)  # a capital inside a word makes no known one
+    return value + case, known and case > _MIXED, letters, spelled
+
+
+#: A capital after a small letter, in ``_case``.
+_MIXED = -2.5
 
 
 def _case(spelled: str) -> float:
