@@ -164,3 +164,21 @@ def test_two_axes_of_a_chart_beside_text_are_no_table() -> None:
     sheet.text(120, 200, "One line of a legend")
     sheet.text(120, 212, "and another of it")
     assert sheet.tables() == ()
+
+
+@pytest.mark.xfail(strict=True, reason="short titles with growing numbers behind them read as a table of figures")
+def test_a_contents_list_with_numbers_before_its_titles_is_no_table() -> None:
+    sheet = Sheet()
+    titles = ["Naming and seat", "Who belongs to it, and who does not", "Organs", "Of money, dues and accounts"]
+    y, page = 100.0, 2
+    for part in "ABC":
+        sheet.text(60, y, f"{part}.", font=1)
+        sheet.text(90, y, "Whole", font=1)
+        sheet.right(500, y, str(page))
+        for index, title in enumerate(titles):
+            y += 12
+            sheet.text(90, y, title)
+            sheet.right(500, y, str(page + index // 2))
+        y += 22
+        page += 2
+    assert sheet.tables() == ()

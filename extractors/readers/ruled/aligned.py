@@ -132,7 +132,9 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     if evidence not in {"alignment", "vertical-rules", "paragraphs"}:
         return True
     if evidence == "paragraphs":
-        return width >= COLUMNS and len(layout.starts) >= 2 and not _is_list(layout) and not _is_contents(layout)
+        if width < COLUMNS or len(layout.starts) < 2 or _is_list(layout):
+            return False
+        return not _is_contents(layout) and not (width == COLUMNS and _ends_in_pages(layout))
     words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
     if layout.divided_lines < 3 or height < 3 or units < 0.5 * width * height:
         return False
@@ -192,6 +194,18 @@ def _is_list(layout: Layout) -> bool:
     """Bullets or numbers beside text."""
     first = _column_texts(layout, 0)
     return len(layout.grid.column_edges) == 3 and sum(bool(_MARKER.match(text)) for text in first) >= 0.6 * len(first)
+
+
+def _ends_in_pages(layout: Layout) -> bool:
+    """Whether the last column holds nothing but whole numbers that grow, line by line: pages of a contents list."""
+    width = len(layout.grid.column_edges) - 1
+    words = [
+        word for (_, _, c0, _), some in zip(layout.grid.cells, layout.inside, strict=True) if c0 == width - 1
+        for word in some
+    ]  # fmt: skip
+    texts = [word.text for word in sorted(words, key=lambda word: word.baseline)]
+    pages = [int(text) for text in texts if text.isdecimal()]
+    return len(pages) >= 3 and len(pages) == len(texts) and pages == sorted(pages)
 
 
 def _is_contents(layout: Layout) -> bool:
