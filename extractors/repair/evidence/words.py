@@ -225,11 +225,12 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
         else:
             value += max(_FLOOR, _UNKNOWN + _A_LETTER * len(piece))
             known = False
-    case = _case(spelled)  # a capital inside a word makes no known one
-    return value + case, known and case > _MIXED, letters, spelled
+    # A capital after a small letter makes no known word: "pRojet".
+    known = known and not any(_case(piece) <= _MIXED for piece in pieces)
+    return value + _case(spelled), known, letters, spelled
 
 
-#: A capital after a small letter, in ``_case``.
+#: What ``_case`` gives for a capital after a small letter.
 _MIXED = -2.5
 
 
