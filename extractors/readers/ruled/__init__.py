@@ -25,6 +25,7 @@ from extractors.readers.ruled.refine import (
     without_captions,
 )
 from extractors.readers.ruled.regions import ruled_regions, vertical_regions, words_in
+from extractors.readers.ruled.rows import TextRow, text_rows
 from extractors.readers.ruled.shaded import Shaded, with_white_rows
 from extractors.readers.ruled.structure import tagged_tables
 from extractors.table import Fragment
@@ -80,11 +81,19 @@ def find_fragments(
     free = [edge for edge in across if not _is_taken(BBox(edge.start, edge.at, edge.end, edge.at), boxes)]
     free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
     free_down = [edge for edge in down if not _is_taken(BBox(edge.at, edge.start, edge.at, edge.end), boxes)]
+    made: list[tuple[Sequence[Word], list[TextRow]]] = []
+
+    def rows_of(some: Sequence[Word]) -> list[TextRow]:
+        """The lines of *some* words, made once."""
+        if not made or made[-1][0] is not some:
+            made.append((some, text_rows(some)))
+        return made[-1][1]
+
     finders: tuple[tuple[str, Callable[[Sequence[Word]], list[BBox]]], ...] = (
         ("horizontal-rules", lambda some: ruled_regions(free, some)),
         ("vertical-rules", lambda some: vertical_regions(free_down, some)),
-        ("paragraphs", text_regions),
-        ("alignment", aligned_regions),
+        ("paragraphs", lambda some: text_regions(some, rows_of(some))),
+        ("alignment", lambda some: aligned_regions(some, rows_of(some))),
     )
     for evidence, find in finders:
         if evidence == "paragraphs" and guide is not None:

@@ -22,15 +22,15 @@ _MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")
 HEADER_REACH = 70.0
 
 
-def aligned_regions(words: Sequence[Word]) -> list[BBox]:
+def aligned_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = None) -> list[BBox]:
     """Boxes around lines that follow each other and that gaps divide, from top to bottom.
 
     The first and last lines of a run can be a caption and a source: boxes without them follow the box of the whole
-    run, the larger ones first.
+    run, the larger ones first. *lines* are those of *words*, where they are known.
     """
     boxes: list[BBox] = []
     run: list[TextRow] = []
-    rows = text_rows(words)
+    rows = text_rows(words) if lines is None else lines
     if not rows:
         return []
     width = max(row.chunks[-1].x1 for row in rows) - min(row.chunks[0].x0 for row in rows)

@@ -22,10 +22,10 @@ DIVIDES = 0.9
 COLUMNS, LINES = 3, 2
 
 
-def text_regions(words: Sequence[Word]) -> list[BBox]:
-    """Boxes that may hold a table of texts, from top to bottom."""
+def text_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = None) -> list[BBox]:
+    """Boxes that may hold a table of texts, from top to bottom; *lines* are those of *words*, where they are known."""
     boxes: list[BBox] = []
-    rows = without_number(text_rows(words))
+    rows = without_number(text_rows(words) if lines is None else lines)
     if sum(1 for row in rows if _pieces(row) >= COLUMNS) < LINES:
         return []
     for segment in _segments([labelled(row) for row in rows]):
