@@ -13,7 +13,7 @@ _SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u205f]"
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _GROUPS_FR = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d+"
 _GROUPS_EN = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+"
-_SCALE = rf"(?P<scale>[kK]|M|G|milliers?(?={_SPACE}+de{_SPACE})|millions?|milliards?|thousands?|billions?)?"
+_SCALE = rf"(?P<scale>[kK]|Md|M|G|milliers?(?={_SPACE}+de{_SPACE})|millions?|milliards?|thousands?|billions?)?"
 _UNIT = rf"{_SCALE}(?:{_SPACE}*(?:de|of))?{_SPACE}*(?P<unit>\$|dollars?\b)?(?:{_SPACE}?CA\b)?"
 _SIGN = rf"(?P<sign>[-–−]{_SPACE}?)?"
 _AMOUNT = {
@@ -23,19 +23,28 @@ _AMOUNT = {
 #: With the sign in front, as in English, whatever the report's language.
 _SIGN_FIRST = re.compile(
     rf"^{_SIGN}(?:CA|C)?(?P<unit>\$){_SPACE}?(?P<whole>{_GROUPS_EN})"
-    rf"(?:(?P<mark>\.)(?P<part>\d+))?{_SPACE}*(?P<scale>k|M|G|B|thousand|million|billion)?\b"
+    rf"(?:(?P<mark>\.)(?P<part>\d+))?{_SPACE}*(?P<scale>[kK]|M|G|B|thousand|million|billion)?\b"
 )
 #: What may not follow an amount that was read: the rest of its figure, a second amount, another currency.
 _GOES_ON = re.compile(
     rf"{_SPACE}*(?:[,.]\d|(?:à|to|et|and|ou|or|[-–/,;+])?{_SPACE}*\$?{_SPACE}*\d|U\.?S\b|€|£|EUR\b|USD\b)",
     re.IGNORECASE,
 )
-_AMOUNT_NIL = re.compile(rf"^(?:[-–—−]{_SPACE}*\$|\${_SPACE}*[-–—−]|nil\b|néant\b)", re.IGNORECASE)
+#: A dash for the figure; with a figure behind it, it is a sign: ``-$500``.
+_AMOUNT_NIL = re.compile(
+    rf"^(?:(?:[-–—−]{_SPACE}*\$|\${_SPACE}*[-–—−])(?!{_SPACE}*[\d.,])|nil\b|néant\b)", re.IGNORECASE
+)
 _NOT_APPLICABLE = re.compile(
-    r"(?:s\.?\s?o\.?|n\.\s?d\.?|n\.?/?a\.?|[-–—−]|sans objet|non disponible|not applicable|not available)",
+    r"(?:s\.?\s?o\.?|s/o|n\.\s?d\.?|n\.?/?\s?a\.?|[-–—−]+|aucune?s?|none|sans objet|ne s[’']applique pas"
+    r"|non (?:applicable|disponible|déterminée?)|not (?:applicable|available|determined)"
+    r"|(?:à|to be) (?:déterminer|venir|confirmer|préciser|définir|determined|confirmed)|tb[dc])\.?",
     re.IGNORECASE,
 )
-_SCALES = {"k": 3, "millier": 3, "thousand": 3, "m": 6, "million": 6, "g": 9, "b": 9, "milliard": 9, "billion": 9}
+_SCALES = (
+    dict.fromkeys(("k", "millier", "thousand"), 3)
+    | dict.fromkeys(("m", "million"), 6)
+    | dict.fromkeys(("g", "b", "md", "milliard", "billion"), 9)
+)
 
 #: Words of a note that make its figure something else than the amount of the row: a rate, a bound, an estimate.
 _QUALIFIED = re.compile(
@@ -43,7 +52,8 @@ _QUALIFIED = re.compile(
     r"|trimestre|quarter|personne|person|élève|student|enfant|child|famille|family|unité|unit|ménage|household|projet"
     r"|project|organisme|école|school|région|region|établissement|participante?|logement|place\b)"
     r"|\bannuel|\bannual|\brécurrent|\brecurr|\bchacun|\beach\b|^\+|^±|\benviron\b|\bapprox|\bestim|\bmaxim|\bminim"
-    r"|\b(?:et|ou) plus\b|\bor more\b|\bau moins\b|\bat least\b|\bjusqu|\bup to\b",
+    r"|\b(?:et|ou) plus\b|\bor more\b|\bau moins\b|\bat least\b|\bjusqu|\bup to\b"
+    r"|^[x×*]\s?\d|\bp\.\s?a\.|^est\.|\benv\.",
     re.IGNORECASE,
 )
 _SECOND_AMOUNT = re.compile(
@@ -58,9 +68,9 @@ _SCALE_BEHIND = re.compile(
 _OTHER_CURRENCY = re.compile(r"\bU\.?S\b|\bUSD\b|\bEUR\b|\beuros?\b|[€£]", re.IGNORECASE)
 #: Power of ten, the words that name it, and its signs on either side of the currency's.
 _SCALE_SIGNS = (
-    (9, r"milliards|billions", r"\bG\s?\$|\$\s?[GB]\b"),
-    (6, r"millions", r"\bMM?\s?\$|\$\s?MM?\b"),
-    (3, r"milliers|thousands", r"\bk\s?\$|\$\s?k\b|(?<!\d)(?<!\d\s)\b000\s?\$|\$\s?['’]?000\b"),
+    (9, r"milliards|billions", r"\b(?:G|Md)\s?\$|\$\s?(?:[GB]\b|billions?\b)"),
+    (6, r"millions", r"\bMM?\s?\$|\$\s?(?:MM?|millions?)\b"),
+    (3, r"milliers|thousands", r"\bk\s?\$|\$\s?(?:k|thousands?)\b|(?<!\d)(?<!\d\s)\b000\s?\$|\$\s?['’]?000s?\b"),
 )
 #: What around such a word says that it is the unit, and not a number of something.
 _UNIT_ENDS = r"\b(?=\s*(?:$|[)\].,;:–—]|de\s+dollars|of\s+dollars|(?:de\s+)?\$|canad))"
@@ -83,9 +93,11 @@ _STATED_SCALES = tuple(
     for power, words, signs in _SCALE_SIGNS
 )
 _SCALE_WORD = re.compile(r"\b(?:milliards?|billions?|millions?|milliers?|thousands?)\b", re.IGNORECASE)
-_LABEL_CURRENCY = re.compile(r"\$|\bdollars?\b", re.IGNORECASE)
+_LABEL_CURRENCY = re.compile(r"\$|\bdollars?\b|\bCAD\b", re.IGNORECASE)
+#: Letters glued to the sign, a capital or a figure beside it: another currency or scale. Words beside it are none.
 _LABEL_STRANGE = re.compile(
-    r"(?!\bCA?D?\s?\$)\b[A-Z0-9]+\s?\$|\$\s?(?!CAD?\b)[A-Z0-9]|€|£|\bUS\b|\bU\.S\.", re.IGNORECASE
+    r"\b(?!CA?D?\$)[A-Za-z]+\$|\b(?!C\s)[A-Z]\s\$|\d\s?\$|\$\s?\d|\$(?!CAD?\b)[A-Za-z]"
+    r"|\$\s(?:[A-Z]|[bm]n|mill?|[a-z])\b|€|£|\bUSD?\b|\bU\.S\.|\bAUD\b|\bEUR\b"
 )
 #: The label names a scale or a currency that is not understood: no figure below it is read.
 UNKNOWN_SCALE = -1

@@ -43,6 +43,8 @@ from extractors.records.amounts import (
         ("404\u2007109\u2009$", "404109", ""),
         ("404\u2060 109 $", "404109", ""),
         ("$1.2M", "1200000", ""),
+        ("$250K", "250000", ""),
+        ("1,2 Md$", "1200000000", ""),
         ("450 K$", "450000", ""),
         ("1 200 $ (1)", "1200", "(1)"),
     ],
@@ -68,7 +70,6 @@ def test_a_cell_without_amount_is_read_as_none(text: str) -> None:
         "environ 3 000 $",
         "(1 000 $)",
         "20 juin 2022",
-        "à déterminer",
         "3 000 à 4 000",
         "$1,5 M",
         "$12,50",
@@ -120,6 +121,22 @@ def test_an_amount_in_doubt_is_not_read(text: str) -> None:
         ("Plus de 3 millions de dollars", UNKNOWN_SCALE),
         ("Plus de 100 000 $", UNKNOWN_SCALE),
         ("Nombre d’élèves (en milliers)", 3),
+        # Labels as they are usually written: the words beside the sign are words.
+        ("Budget (en $)", 0),
+        ("BUDGET (EN $)", 0),
+        ("Montant $", 0),
+        ("Montant annuel $", 0),
+        ("$ prévus", 0),
+        ("Budget (CAD)", 0),
+        ("Planned spending ($ thousands)", 3),
+        ("Planned spending ($000s)", 3),
+        ("(in $ millions)", 6),
+        ("Coûts (Md$)", 9),
+        ("Coût (US $)", UNKNOWN_SCALE),
+        ("Cost (USD)", UNKNOWN_SCALE),
+        ("Cost (A$)", UNKNOWN_SCALE),
+        ("Cost ($ bn)", UNKNOWN_SCALE),
+        ("Cost (mm$)", 6),
     ],
 )
 def test_the_header_gives_the_scale(label: str, scale: int | None) -> None:
@@ -131,6 +148,21 @@ def test_the_scale_of_the_header_multiplies_bare_figures_only() -> None:
     assert not read_amount("404", scale=UNKNOWN_SCALE).is_read
     # Dollars, or thousands of dollars? The cell and its header disagree.
     assert not read_amount("404 $", scale=3).is_read
+
+
+@pytest.mark.parametrize("text", ["-$50,000", "- $50,000", "$-50,000", "$ – 50,000", "-$.50"])
+def test_a_dash_beside_a_figure_is_never_nothing(text: str) -> None:
+    amount = read_amount(text, language="en")
+    assert amount.value in (None, Decimal("-50000.00"))
+    assert amount.is_qualified or not amount.is_read
+
+
+@pytest.mark.parametrize(
+    "text", ["À déterminer", "à venir", "TBD", "Aucun", "Non applicable", "s/o", "to be confirmed"]
+)
+def test_what_says_that_there_is_no_figure_is_no_figure_in_doubt(text: str) -> None:
+    amount = read_amount(text)
+    assert (amount.value, amount.note, amount.is_read) == (None, text, True)
 
 
 @given(st.integers(0, 10**12), st.integers(0, 99))
@@ -161,6 +193,9 @@ def test_an_amount_in_doubt_in_english_is_not_read(text: str) -> None:
         "3 M$ +",
         "2 M$ (estimation)",
         "5 $ ou plus",
+        "5 000 $ x 3",
+        "5 000 $ × 12 mois",
+        "5 000 $ (est.)",
     ],
 )
 def test_a_figure_that_is_not_simply_an_amount_is_told(text: str) -> None:
