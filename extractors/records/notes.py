@@ -202,11 +202,15 @@ def _take_glued(line: Line, marks: Collection[str]) -> tuple[Line, list[str], li
     unsure: list[str] = []
 
     def without(match: re.Match[str]) -> str:
-        if match["mark"] not in marks:
+        # As behind a raised figure's: "3 km2" is no note.
+        is_exponent = match["mark"] in ("2", "3") and _UNIT.search(match.string[: match.start("mark")]) is not None
+        if match["mark"] not in marks or is_exponent:
             return match[0]
-        found.append(match["mark"].strip("()"))
-        if match["mark"].isdigit() and (match["word"].isupper() or match["word"].isdigit()):
-            unsure.append(match["mark"])
+        mark = match["mark"].strip("()")
+        found.append(mark)
+        # A bracket sets a mark apart from a word, not from a figure: "article 12 (1)".
+        if mark.isdigit() and (match["word"].isdigit() or (match["word"].isupper() and mark == match["mark"])):
+            unsure.append(mark)
         return match["word"]
 
     text = line.text

@@ -19,8 +19,11 @@ _LABEL = re.compile(
 )
 _LONGEST_LABEL = 90
 _FIGURE = re.compile(
-    r"[-–−(]?\s*\$?\s*\d[\d\s.,\u00a0\u202f%$kKM)*¹²³]*(?:[kKMG]?\s?\$|millions?|CA|%)?\)?|[-–—]\s*\$?"
+    r"[-–−(]?\s*\$?\s*\d[\d\s.,\u00a0\u202f%$kKM)*¹²³]*(?:(?:[kKMG]|Md)?\s?\$|(?:de\s)?dollars|CA|%"
+    r"|(?:milliers?|thousands?|millions?|milliards?|billions?)(?:\s(?:de\s)?(?:\$|dollars))?)?\)?|[-–—]\s*\$?"
 )
+#: What stands in place of a figure that a total has not.
+_NO_FIGURE = re.compile(r"s\.?\s?o\.?|s/o|n\.?\s?[ad]\.?|n/[ad]|sans objet|not applicable", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ def is_total(texts: Sequence[str]) -> bool:
         len(texts) > 1
         and len(texts[0]) <= _LONGEST_LABEL
         and _LABEL.match(texts[0]) is not None
-        and all(_FIGURE.fullmatch(text) for text in texts[1:])
+        and all(_FIGURE.fullmatch(text) or _NO_FIGURE.fullmatch(text) for text in texts[1:])
         and any(re.search(r"\d", text) for text in texts[1:])
     )
 

@@ -186,6 +186,8 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
                 continue
             if len(names) > first and (match := _CONJUNCTION.match(piece)):
                 piece = piece[match.end() :]
+            if len(names) > first and _is_first_word(names[first]) and _AND_CAPITAL.search(piece):
+                unsure += [*names[first:], piece]
             if len(names) > first and _GOES_ON.match(piece) and " " in names[-1]:
                 names[-1] = f"{names[-1]}, {piece}"
                 unsure.append(names[-1])
@@ -218,8 +220,24 @@ _PENDING = re.compile(
 _SECOND = re.compile(
     r"(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bla)(?<!\ble)(?<!\bles)(?<!\bet)(?<!\bau)(?<!\baux)(?<!\bà)(?<!\bsous)(?<!\bof)"
     r"(?<!\bthe)(?<!\band)(?<!\bfor)\s+(?:Ministère|Secrétariat|Direction|Office|Commission|Conseil|Société|Régie|Institut"
-    r"|Agence|Bureau|Ville|Fédération|Association|Department|Ministry|Agency|Board|Council|Secretariat)\b"
+    r"|Agence|Bureau|Ville|Fédération|Association)\b"
+    # English names end in such a word as often as they begin with it: only one that begins behind another is a second.
+    r"|\b(?:Department|Ministry|Agency|Board|Council|Secretariat|Canada)\b.*(?<!\bthe)(?<!\band)(?<!\bof)(?<!\bfor)"
+    r"\s+(?:Department|Ministry)\s+(?:of|for)\b"
 )
+#: A piece that is no name of its own but says something of the others.
+_PARTNERS = re.compile(
+    r"(?:en collaboration|en partenariat|avec|ainsi que|notamment|dont|sous|in (?:collaboration|partnership)|with"
+    r"|including|as well as|jointly)\b",
+    re.IGNORECASE,
+)
+#: The last piece of a name that commas part: "Innovation, Science and Economic Development".
+_AND_CAPITAL = re.compile(r"\s(?:et|and|&)\s+[A-ZÀ-Ý]")
+
+
+def _is_first_word(name: str) -> bool:
+    """Whether *name* is a single plain word, which may be the beginning of a name with commas."""
+    return name.isalpha() and not is_acronym(name) and not name.isupper()
 
 
 def _is_unsure(name: str) -> bool:
@@ -228,6 +246,7 @@ def _is_unsure(name: str) -> bool:
     if (
         re.search(r"[:•()\[\]\n]|[-–/,;]\s*$", outside)
         or _GOES_ON.match(name)
+        or _PARTNERS.match(name)
         or _SECOND.search(name)
         or len(name) > 160
     ):

@@ -38,9 +38,24 @@ def test_a_mark_glued_to_a_year_leaves_the_year() -> None:
     assert called.parts[0].lines[0].text == "au 31 mars 2023:"
 
 
-@pytest.mark.parametrize(("printed", "unsure"), [("Loi7", ()), ("CO7", ("7",)), ("20237", ("7",))])
+@pytest.mark.parametrize(
+    ("printed", "unsure"),
+    [
+        ("Loi7", ()),
+        ("CO7", ("7",)),
+        ("20237", ("7",)),
+        ("l’article 12 (7)", ("7",)),
+        ("le MEQ (7)", ()),
+        ("5 000*", ()),
+    ],
+)
 def test_a_glued_mark_that_may_be_part_of_the_text_is_unsure(printed: str, unsure: tuple[str, ...]) -> None:
-    assert take_marks([cell(printed)], {2: {"7"}}, {}).unsure == unsure
+    assert take_marks([cell(printed)], {2: {"7", "(7)", "*"}}, {}).unsure == unsure
+
+
+def test_a_figure_glued_to_a_unit_is_an_exponent() -> None:
+    called = take_marks([cell("un parc de 3 km2 et une salle de 20 m2")], {2: {"2"}}, {})
+    assert (called.parts[0].lines[0].text, called.marks) == ("un parc de 3 km2 et une salle de 20 m2", ())
 
 
 def test_a_glued_figure_stays_where_a_raised_mark_calls_the_note() -> None:

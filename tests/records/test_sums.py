@@ -35,6 +35,11 @@ HEADER = ["No", "Mesure", "Budget ($)"]
         ("Sous-total – Axe 1", "12,5 M$"),
         ("Grand total:", "$1,234"),
         ("Total des crédits", "(12)"),
+        ("Total", "12", "s. o."),
+        ("Total", "n.d.", "12"),
+        ("Total", "1,5 Md$"),
+        ("Total", "$1.2 million"),
+        ("Total", "2,5 millions de dollars"),
     ],
 )
 def test_rows_of_totals(texts: tuple[str, ...]) -> None:
@@ -46,6 +51,7 @@ def test_rows_of_totals(texts: tuple[str, ...]) -> None:
     [
         ("Total",),
         ("Total", "–"),
+        ("Total", "s. o."),
         ("Totaliser les heures", "1 234 $"),
         ("Total Physical Response", "1 234 $"),
         ("Total de la refonte", "MEQ", "1 234 $"),

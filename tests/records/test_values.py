@@ -124,6 +124,10 @@ def test_the_usual_words_for_none_are_known(text: str) -> None:
         ("ABC (DEF)", ("ABC (DEF)",)),
         ("MSSS (CISSS, CIUSSS", ("MSSS (CISSS, CIUSSS",)),
         ("Direction de l’Estrie Secrétariat à la jeunesse", ("Direction de l’Estrie Secrétariat à la jeunesse",)),
+        ("Innovation, Science and Economic Development", ("Innovation", "Science and Economic Development")),
+        ("Culture, Patrimoine et Communications", ("Culture", "Patrimoine et Communications")),
+        ("Health Canada Department of Justice", ("Health Canada Department of Justice",)),
+        ("avec les organismes du milieu", ("avec les organismes du milieu",)),
         ("MSSS\n(en collaboration avec le MES)", ("MSSS (en collaboration avec le MES)",)),
     ],
 )
@@ -137,6 +141,25 @@ def test_sound_names_are_not_doubted() -> None:
     text = "Ministère de la Santé et des Services sociaux, MEQ (porteur)"
     text += ", Direction du Secrétariat, Ville de Trois-Rivières, Tous les MO"
     assert read_names(text, HOW, {"MEQ"}).unsure == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Canada Revenue Agency",
+        "Public Health Agency of Canada",
+        "Treasury Board of Canada Secretariat",
+        "Ontario Ministry of Health",
+        "Department of Justice Canada",
+        "Department of the Solicitor General",
+        "Women and Gender Equality Canada",
+        "Toronto Police Services Board",
+        "Institut national de santé publique du Québec (INSPQ)",
+        "Transport, Justice",
+    ],
+)
+def test_names_as_english_and_french_build_them_are_not_doubted(name: str) -> None:
+    assert read_names(name, HOW, ()).unsure == ()
 
 
 def test_list_items_are_names_and_a_name_printed_twice_is_listed_once_and_told() -> None:
