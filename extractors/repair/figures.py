@@ -1,9 +1,10 @@
 """Figures that may be said to be other figures, or letters: a wrong amount reads as well as a right one.
 
-Words say nothing of figures. Where a font's own order bears its figures out (their codes rise by one as they do), they
-are believed. The others are compared with how figures are drawn; that they look like what they are said to be is quick
-to see, and only one that plainly looks like another figure is suspect. Letters among figures and figures among letters
-are suspect by where they stand.
+Words say nothing of figures. Where a font's own order bears its figures out (their codes rise by one as they do) and
+its letters make words, so that its map is not off by a constant, they are believed. The others are compared with how
+figures are drawn; that they look like what they are said to be is quick to see, and only one that plainly looks like
+another figure is suspect, and the rest of a font most of whose figures do. Letters among figures and figures among
+letters are suspect by where they stand.
 """
 
 from __future__ import annotations
@@ -31,8 +32,14 @@ _NEXT_TO_FIGURES = frozenset("/:")
 #: Where more than this part of a font's letters look odd, the font does.
 _FEW_ODD = 0.3
 
+#: Where more than this part of a font's figures look like others, its map says nothing of the rest.
+_MOST_ODD = 0.5
+
 #: Different words in which a character must stand on the wrong side.
 _OFTEN = 3
+
+#: A font that draws fewer letters than this makes no words that would show its whole map to be off.
+_FEW_LETTERS = 40
 
 
 def odd_figures(
@@ -55,6 +62,8 @@ def odd_figures(
             suspects=set(already),
         )
         found = [key for key in asked if forms.is_another_figure(scene, key, inventory.uses[key].text or "")]
+        odd, all_ = Counter(font for font, _ in found), Counter(font for font, _ in asked)
+        found = [key for key in asked if key in found or odd[key[0]] > _MOST_ODD * all_[key[0]]]
         scene.texts.update({key: inventory.uses[key].text or "" for key in strangers})
         found += [key for key in strangers if (seen := forms.seen_as(scene, key)) is not None and seen[0] in FIGURES]
     return sorted(found)
@@ -86,8 +95,11 @@ def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
     """The figures of the fonts whose codes do not bear them out."""
     owners: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     beside: defaultdict[int, list[int]] = defaultdict(list)
+    letters: Counter[int] = Counter()
     for (font, code), use in inventory.uses.items():
-        if use.text in FIGURES:
+        if use.text is not None and use.text.isalpha():
+            letters[font] += use.occurrences
+        elif use.text in FIGURES:
             owners[font].append((code, int(use.text)))
         elif use.text in _NEXT_TO_FIGURES:
             beside[font].append(code)
@@ -95,7 +107,7 @@ def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
     for font, figures in sorted(owners.items()):
         steps = {code - figure for code, figure in figures}
         plain = steps == {ord("0")} and not fonts[font].is_composite
-        if not plain and (len(steps) > 1 or len(figures) < 2):
+        if not plain and (len(steps) > 1 or len(figures) < 2 or letters[font] < _FEW_LETTERS):
             found.extend((font, code) for code in sorted([*beside[font], *(code for code, _ in figures)]))
     return found
 

@@ -69,6 +69,14 @@ def test_figures_off_by_one_are_never_silent(tmp_path: Path) -> None:
     assert silent == {}
 
 
+def test_figures_in_order_are_not_believed_where_no_word_bears_their_font_out(tmp_path: Path) -> None:
+    # The codes rise as the figures do, and every one of them is off by one.
+    off = _as({figure: chr(ord(figure) + 1) for figure in "012345678"})
+    right, marked, silent = _errors(tmp_path, "012345678 2023 1847 560 304 215 7 12 5 0 88", off)
+    assert silent == {}
+    assert right + marked == 9
+
+
 def test_figures_among_letters_are_letters(tmp_path: Path) -> None:
     _, _, silent = _errors(tmp_path, FRENCH + AMOUNTS, _as({"l": "1"}))
     assert silent == {}
