@@ -34,9 +34,11 @@ class Assembled:
     tables: tuple[Table, ...]
     #: The fragments that fit the entry, with their header rows told, and their columns.
     fitting: tuple[tuple[Fragment, ColumnMap], ...]
+    #: The fragments that do not.
+    others: tuple[Fragment, ...] = ()
     #: (page, text) of the cells of headers.
-    headers: tuple[tuple[int, str], ...]
-    findings: tuple[Finding, ...]
+    headers: tuple[tuple[int, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def fragments(self) -> tuple[Fragment, ...]:
@@ -147,6 +149,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         totals=tuple(totals),
         tables=tuple(tables),
         fitting=tuple(prepared),
+        others=tuple(fitting.others),
         headers=tuple(headers),
         findings=tuple(findings),
     )
@@ -164,8 +167,28 @@ def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> boo
     starts = re.compile(entry.rows.starts) if entry.rows.starts else None
     if starts and any(starts.match(line.text) for block in blocks if block.kind != "footnote" for line in block.lines):
         return False
+    if _parted(assembled):
+        return False
     lost = {"text-between-rows", "row-without-key", "row-outside-action", "tables-interleaved"}
     return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
+
+
+def _parted(assembled: Assembled) -> bool:
+    """Whether a table that does not fit stands between those that do, where theirs do: it may hold some of their rows.
+
+    Rows without a number do not say that they are missed.
+    """
+    places = [(fragment.page, fragment.bbox.top) for fragment in assembled.fragments]
+    return any(
+        places[0] < (other.page, other.bbox.top) < places[-1]
+        and any(
+            min(one.bbox.x1, other.bbox.x1) - max(one.bbox.x0, other.bbox.x0) > 0.5 * one.bbox.width
+            for one in assembled.fragments
+            if abs(one.page - other.page) <= 1
+        )
+        for other in assembled.others
+        if places
+    )
 
 
 def _begins(row: Row, entry: Entry) -> bool:

@@ -1,0 +1,59 @@
+"""A reading of the pages alone is taken only where nothing seems to be missing from it."""
+
+from __future__ import annotations
+
+from extractors.records.assemble import assemble, is_whole, worth
+from extractors.table import Block, Fragment
+from schemas.catalogue import Column, Entry, Rows
+from tests.building import fragment, line
+
+ENTRY = Entry(
+    id="essai",
+    title="Essai",
+    publisher="Ministère",
+    licence="MIT",
+    columns=(
+        Column(name="mesure", kind="action", labels=("mesures?",)),
+        Column(name="etat", kind="progress", labels=("état",)),
+        Column(name="statut", kind="status", labels=("statut",)),
+    ),
+    rows=Rows(starts=r"^(?P<number>\d+)\. ", unnumbered=True),
+    statuses={"Terminée": "completed", "En cours": "in_progress"},
+)
+LABELS = ["Mesure", "État", "Statut"]
+FIRST = fragment([LABELS, ["1. Former", "Fait.", "Terminée"]], header_rows=1)
+LAST = fragment([LABELS, ["2. Bâtir", "On bâtit.", "En cours"]], page=3, header_rows=1)
+#: A row without a number, which the reader took for a table of two columns.
+PIECE = fragment([["Loger", "On cherche.", "", "", "En cours"]], page=2, widths=[60.0] * 5)
+
+
+def _whole(*fragments: Fragment, blocks: tuple[Block, ...] = ()) -> bool:
+    return is_whole(assemble(fragments, blocks, ENTRY), blocks, ENTRY)
+
+
+def _text(text: str, page: int, y: float) -> Block:
+    one = line(text, x=50, y=y, page=page)
+    return Block(page=page, kind="paragraph", bbox=one.bbox, lines=(one,))
+
+
+def test_tables_that_follow_each_other_are_whole() -> None:
+    assert _whole(FIRST, LAST)
+
+
+def test_a_row_without_a_number_in_a_table_that_does_not_fit_is_missed() -> None:
+    assert not _whole(FIRST, PIECE, LAST)
+
+
+def test_a_table_of_its_own_before_the_first_row_is_not() -> None:
+    assert _whole(PIECE, fragment([LABELS, ["1. Former", "Fait.", "Terminée"]], page=3, header_rows=1))
+
+
+def test_a_row_without_a_number_in_no_table_is_missed_and_costs_worth() -> None:
+    blocks = (_text("Loger les nouveaux venus On cherche encore des maisons En cours", 2, 100),)
+    assert not _whole(FIRST, LAST, blocks=blocks)
+    assert worth(assemble([FIRST, LAST], blocks, ENTRY), ENTRY) < worth(assemble([FIRST, LAST], (), ENTRY), ENTRY)
+
+
+def test_a_reading_with_the_row_without_a_number_is_worth_more() -> None:
+    more = fragment([LABELS, ["Loger", "On cherche.", "En cours"]], page=2, header_rows=1)
+    assert worth(assemble([FIRST, more, LAST], (), ENTRY), ENTRY) > worth(assemble([FIRST, LAST], (), ENTRY), ENTRY)
