@@ -144,6 +144,11 @@ READING: dict[str, Check] = {
         fr="Page {page}, « {column} » : la valeur n’est pas certaine : {found}",
         en="Page {page}, “{column}”: the value is not certain: {found}",
     ),
+    "value-missing": Check(
+        severity="warning",
+        fr="Page {page}, « {column} » : une cellule qui devrait être remplie est vide.",
+        en="Page {page}, “{column}”: a cell that should be filled is empty.",
+    ),
     "total-row": Check(
         severity="notice",
         fr="Page {page} : une ligne de total n’est pas publiée avec les autres : {found}",

@@ -29,15 +29,14 @@ def table_rows(
         reader = _Reader(row.parts, row.labels, row.stated, entry)
         values = {column.name: reader.value(column) for column in entry.columns}
         places = [part for parts in row.parts.values() for part in parts if part.lines]
-        doubtful = any(span.is_doubtful for part in places for line in part.lines for span in line.spans)
-        empty = [column for column in entry.columns if column.required and not plain(row.parts.get(column.name, ()))]
-        findings += reader.findings
+        unsure = _unsure(row, entry)
+        findings += [*reader.findings, *unsure]
         found.append(
             {"report_id": report_id, "position": position}
             | values
             | {
                 "page": min(part.page for part in places),
-                "needs_review": doubtful or row.is_unsure or reader.needs_review or bool(empty),
+                "needs_review": row.is_unsure or reader.needs_review or bool(unsure),
             }
         )
     columns = {
@@ -46,6 +45,19 @@ def table_rows(
         if column.kind in ("integer", "amount")
     }
     return found, findings + check_sums(totals, columns)
+
+
+def _unsure(row: Row, entry: Entry) -> list[Finding]:
+    """A finding for each cell with a glyph that could not be read, and for each that must be filled and is not."""
+    page = next((part.page for parts in row.parts.values() for part in parts if part.lines), None)
+    found: list[Finding] = []
+    for column in entry.columns:
+        parts = row.parts.get(column.name, ())
+        if any(span.is_doubtful for part in parts for line in part.lines for span in line.spans):
+            found.append(Finding(check="value-unsure", column=column.name, page=page, found=plain(parts)[:120]))
+        elif column.required and not plain(parts):
+            found.append(Finding(check="value-missing", column=column.name, page=page))
+    return found
 
 
 def action_sums(actions: Sequence[Action], totals: Sequence[TotalRow], entry: Entry) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -147,6 +148,18 @@ def test_a_value_that_cannot_be_read_is_empty_and_told(count: str, amount: str, 
     assert None in (row["nombre"], row["montant"])
     assert row["needs_review"]
     assert found == [check]
+
+
+def test_a_cell_that_must_be_filled_and_one_with_a_lost_glyph_are_told() -> None:
+    (row,), found = own(["Estrie", "", "2"])
+    assert (row["needs_review"], found) == (True, ["value-missing"])
+    doubtful = part("Est\N{REPLACEMENT CHARACTER}ie")
+    line = doubtful.lines[0]
+    spans = tuple(replace(span, is_doubtful=True) for span in line.spans)
+    parts = {"region": (replace(doubtful, lines=(replace(line, spans=spans),)),), "nombre": (part("3"),)}
+    rows, findings = table_rows("x-2023-03-31", [Row(parts=parts, section="", subsection="")], [], TABLE)
+    assert rows[0]["needs_review"]
+    assert [(one.check, one.column) for one in findings] == [("value-unsure", "region")]
 
 
 def test_a_row_of_its_own_keeps_its_place() -> None:
