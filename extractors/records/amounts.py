@@ -40,11 +40,12 @@ _NOT_APPLICABLE = re.compile(
     r"|(?:à|to be) (?:déterminer|venir|confirmer|préciser|définir|determined|confirmed)|tb[dc])\.?",
     re.IGNORECASE,
 )
-_SCALES = (
-    dict.fromkeys(("k", "millier", "thousand"), 3)
-    | dict.fromkeys(("m", "million"), 6)
-    | dict.fromkeys(("g", "b", "md", "milliard", "billion"), 9)
-)
+#: The power of ten that a word or sign of a cell sets.
+_SCALES: dict[str, int] = {
+    sign: power
+    for power, signs in ((3, "k millier thousand"), (6, "m million"), (9, "g b md milliard billion"))
+    for sign in signs.split()
+}
 
 #: Words of a note that make its figure something else than the amount of the row: a rate, a bound, an estimate.
 _QUALIFIED = re.compile(
