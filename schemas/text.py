@@ -47,6 +47,9 @@ def fold(text: str) -> str:
 
 
 def status_key(text: str) -> str:
-    """*text* as statuses are compared: :func:`fold`, without the signs around it and the marks of footnotes."""
+    """*text* as statuses are compared: :func:`fold`, without the signs around it and the marks of footnotes.
+
+    Where nothing but signs is printed, they are the status.
+    """
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]+", "", text)
-    return fold(text).strip(" .;:,*•·▪■●✓✔-«»\"'")
+    return fold(text).strip(" .;:,*•·▪■●✓✔-«»\"'") or fold(text)

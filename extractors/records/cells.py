@@ -169,7 +169,7 @@ def read_status(printed: str, entry: Entry) -> str | None:
     meaning = {status_key(word): status for word, status in entry.statuses.items()}
     key = status_key(printed)
     whole = {word.replace("-", ""): status for word, status in meaning.items()}
-    return meaning.get(key) or whole.get(key.replace("-", ""))
+    return meaning.get(key) or (whole.get(key.replace("-", "")) if key.strip("-") else None)
 
 
 def read_organisations(
@@ -194,7 +194,8 @@ def read_organisations(
         names = read_names(text, entry.organisations, acronyms)
         for piece in names.assumed:
             tell("names-split", name, found=piece)
-        for one in names.unsure:
+        # A name that the glossary spells so is one, whatever commas and words it has.
+        for one in (name for name in names.unsure if "(" in name or identify(name, glossary) is None):
             tell("name-unsure", name, review=True, found=one)
         for one in names.repeated:
             tell("name-twice", name, found=one)

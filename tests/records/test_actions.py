@@ -254,6 +254,15 @@ def test_statuses_are_those_of_the_catalogue(printed: str, status: str | None) -
     assert [one.check for one in findings] == ([] if status else ["status-unknown"])
 
 
+def test_a_name_that_the_glossary_spells_is_not_doubted() -> None:
+    name = "Commission des normes, de l’équité, de la santé et de la sécurité du travail"
+    for glossary, expected in (({}, ["name-unsure"]), ({"CNESST": name}, [])):
+        actions, found = read_actions([row(responsible=name)], ENTRY, Known(notes=(), raised={}, glossary=glossary))
+        assert [one.name for one in actions[0].organisations] == [name]
+        assert [one.check for one in found if one.check == "name-unsure"] == expected
+        assert actions[0].needs_review == bool(expected)
+
+
 def test_names_on_lines_of_their_own_are_several_in_a_column_as_narrow_as_they_are() -> None:
     (action,), _ = read_actions([row(responsible="MCC\nMTO")], ENTRY, NOTHING)
     assert [one.name for one in action.organisations] == ["MCC", "MTO"]

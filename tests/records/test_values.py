@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.records.cells import read_status
 from extractors.records.values import (
     identify,
     lone_acronyms,
@@ -17,7 +18,7 @@ from extractors.records.values import (
     slug,
     split_names,
 )
-from schemas.catalogue import Organisations
+from schemas.catalogue import Column, Entry, Organisations
 
 
 @pytest.mark.parametrize(
@@ -209,3 +210,28 @@ def test_keys_from_titles() -> None:
     assert slug("L’œuvre d’un été — suite") == "l-oeuvre-d-un-ete-suite"
     assert len(slug("mot " * 100)) <= 80
     assert slug("…") == "sans-titre"
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("✔", "completed"),
+        ("●", "in_progress"),
+        ("–", "not_started"),
+        ("● En cours", "in_progress"),
+        ("EN COURS.", "in_progress"),
+        ("", None),
+        ("■", None),
+        ("✔ ●", None),
+    ],
+)
+def test_a_status_that_is_a_sign_is_that_sign(printed: str, status: str | None) -> None:
+    entry = Entry(
+        id="essai",
+        title="Essai",
+        publisher="Ministère",
+        licence="MIT",
+        columns=(Column(name="mesure", kind="title"), Column(name="etat", kind="status")),
+        statuses={"✔": "completed", "●": "in_progress", "En cours": "in_progress", "-": "not_started"},
+    )
+    assert read_status(printed, entry) == status
