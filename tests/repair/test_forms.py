@@ -131,6 +131,19 @@ def test_sound_documents_in_other_languages_are_left_alone(text: str, language: 
     assert decide(path, read_document(path), language=language).is_sound
 
 
+@pytest.mark.parametrize(("family", "weight", "style"), [
+    ("New Computer Modern", 700, "italic"), ("New Computer Modern", 400, "italic"), ("DejaVu Sans Mono", 700, "normal"),
+])  # fmt: skip
+def test_a_face_that_draws_a_letter_oddly_is_sound(family: str, weight: int, style: str, tmp_path: Path) -> None:
+    """In a language without a list its letters are looked at one by one: a G may look like a C beside the true C."""
+    path = tmp_path / "sound.pdf"
+    words = "Gudo CEXA Ficoty Jakle RUVEG wybosi QOMI zefyhu Penagi Bodila Hokuxe Vimaty Lusefo Wadike Tyqomu Gecu CG"
+    body = f"{words} {words.lower()} {words.swapcase()} 12 345 679 801, 98 765 432 10"
+    setting = f'#set text(font: "{family}", weight: {weight}, style: "{style}", ligatures: false)'
+    path.write_bytes(typst.compile(f"{setting}\n{body}".encode()))
+    assert decide(path, read_document(path)).is_sound
+
+
 def test_a_short_page_of_figures_alone_is_marked_and_never_guessed(tmp_path: Path) -> None:
     right, marked, silent = _errors(tmp_path, "2023 1847 560 9304 215", _as(dict.fromkeys(FIGURES, "�")))
     assert silent == {}
