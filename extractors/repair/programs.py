@@ -1,13 +1,14 @@
 """Fonts as the PDF holds them: advances, encodings, the embedded font program's glyphs, names and tables.
 
-The only importer of fontTools, and with ``rewriting`` of pikepdf. Everything is read when it is asked for: a document
-whose text is right opens no font program.
+The only importer of fontTools, and with ``rewriting`` of pikepdf; TrueType outlines are read by ``truetype``.
+Everything is read when it is asked for: most documents whose text is right open no font program.
 """
 
 from __future__ import annotations
 
 import io
 import logging
+import struct
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,9 +26,13 @@ from fontTools.ttLib import TTFont
 
 from extractors.page import Font
 from extractors.repair.shapes import Shape, shape_of
+from extractors.repair.truetype import TrueType, UnknownFormat
 from schemas.errors import DamagedPdf
 
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+
+#: What reading a damaged or unknown program directly raises.
+_UNREADABLE = (UnknownFormat, struct.error, IndexError, KeyError, ValueError)
 
 
 class Program:
@@ -108,24 +113,41 @@ class Program:
 
     # ── the embedded program ────────────────────────────────────────────────────────────────────────────────────
     @cached_property
-    def _embedded(self) -> Any:
-        """The program as fontTools reads it: TTFont, CFF top dictionary, T1Font; None where there is none."""
+    def _data(self) -> tuple[str, bytes] | None:
+        """Under which key the program stands, and its bytes; None where there is none."""
         for key in ("/FontFile2", "/FontFile3", "/FontFile"):
             stream = self._descriptor.get(key)
-            if stream is None:
-                continue
-            try:
-                data = stream.read_bytes()
-                if key == "/FontFile":
-                    return _type1(data)
-                if data[:4] in (b"\0\1\0\0", b"true", b"OTTO", b"ttcf"):
-                    return TTFont(io.BytesIO(data), lazy=True)
-                fonts = CFFFontSet()
-                fonts.decompile(io.BytesIO(data), None)
-                return fonts[0]
-            except Exception:  # fontTools raises many kinds on damaged programs
-                return None
+            if stream is not None:
+                try:
+                    return key, stream.read_bytes()
+                except (AttributeError, pikepdf.PdfError):
+                    return None
         return None
+
+    @cached_property
+    def _direct(self) -> TrueType | None:
+        """The program as we read it ourselves; None where it is another kind, or damaged."""
+        try:
+            return TrueType(self._data[1]) if self._data is not None and self._data[0] != "/FontFile" else None
+        except _UNREADABLE:
+            return None
+
+    @cached_property
+    def _embedded(self) -> Any:
+        """The program as fontTools reads it: TTFont, CFF top dictionary, T1Font; None where there is none."""
+        if self._data is None:
+            return None
+        key, data = self._data
+        try:
+            if key == "/FontFile":
+                return _type1(data)
+            if data[:4] in (b"\0\1\0\0", b"true", b"OTTO", b"ttcf"):
+                return TTFont(io.BytesIO(data), lazy=True)
+            fonts = CFFFontSet()
+            fonts.decompile(io.BytesIO(data), None)
+            return fonts[0]
+        except Exception:  # fontTools raises many kinds on damaged programs
+            return None
 
     @property
     def is_embedded(self) -> bool:
@@ -210,6 +232,21 @@ class Program:
             found = self._by_name(program, encoded)
         return found
 
+    def _simple_glyph(self, program: TrueType, code: int) -> int | None:
+        """The glyph of a simple font's *code*, as :meth:`_sfnt_name` finds it.
+
+        :raises UnknownFormat: the glyph's name is needed.
+        """
+        encoded = self.encoded_names.get(code)
+        if encoded is not None and not self.is_symbolic:
+            return _glyph_by_name(program, encoded)
+        for platform in (3, 1):
+            map_ = program.character_map(platform, 0) or {}
+            for place in (code, 0xF000 + code, 0xF100 + code):
+                if place in map_:
+                    return map_[place]
+        return _glyph_by_name(program, encoded) if encoded is not None else None
+
     def _by_name(self, program: TTFont, encoded: str) -> str | None:
         text = agl.toUnicode(encoded)
         for map_ in (self._char_maps.get((3, 1)), self._char_maps.get((0, 3)), self._char_maps.get((3, 10))):
@@ -264,6 +301,19 @@ class Program:
         return self._shapes[code]
 
     def _read_shape(self, code: int) -> Shape | None:
+        direct = self._direct
+        if direct is not None and b"glyf" in direct and b"CFF " not in direct:
+            try:
+                glyph = self._composite_glyph(code) if self.font.is_composite else self._simple_glyph(direct, code)
+                if glyph is None or glyph >= direct.glyph_count:
+                    return None
+                return shape_of(direct.outline(glyph), 1 / float(direct.units_per_em))
+            except _UNREADABLE:
+                pass  # fontTools knows more, and what damaged programs may still be read as
+        return self.shape_by_tools(code)
+
+    def shape_by_tools(self, code: int) -> Shape | None:
+        """The same as fontTools reads it, which knows all kinds of programs and takes longer."""
         if self._glyphs is None:
             return None
         glyphs, unit = self._glyphs
@@ -351,6 +401,19 @@ def find_font(pdf: pikepdf.Pdf, font: Font) -> Any:
     if not isinstance(found, pikepdf.Dictionary) or found.get("/Type") not in ("/Font", None):
         return None
     return found
+
+
+def _glyph_by_name(program: TrueType, encoded: str) -> int:
+    """The glyph of a name of an encoding, by the maps alone."""
+    text = agl.toUnicode(encoded)
+    for place in ((3, 1), (0, 3), (3, 10)):
+        map_ = program.character_map(*place)
+        if map_ is not None and len(text) == 1 and ord(text) in map_:
+            return map_[ord(text)]
+    mac = program.character_map(1, 0)
+    if mac is not None and encoded in MacRoman and MacRoman.index(encoded) in mac:
+        return mac[MacRoman.index(encoded)]
+    raise UnknownFormat
 
 
 def _cid_widths(array: Any) -> Iterator[tuple[int, float]]:
