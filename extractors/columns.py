@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.heads import is_bold
 from extractors.stitch import same_columns
 from extractors.table import Cell, Fragment
 from extractors.text import UNKNOWN
@@ -129,8 +130,8 @@ def _heads(fragment: Fragment, row: int, cells: Sequence[Cell], names: Sequence[
     below = [cell for cell in body if cell.c0 in figures]
     counted = sum(any(sign.isdigit() for sign in cell.text) or _FIGURE.search(cell.text) is not None for cell in below)
     words = any(cell.c0 in figures for cell in cells) and counted > 0.8 * len(below)
-    is_bold = all(map(_is_bold, cells)) and not all(map(_is_bold, body))
-    if not (words or is_bold or row < fragment.header_rows):
+    stands_out = all(map(is_bold, cells)) and not all(map(is_bold, body))
+    if not (words or stands_out or row < fragment.header_rows):
         return False
     if any(is_label(by_name[names[cell.c0]], cell.text) for cell in cells):
         return True
@@ -138,11 +139,6 @@ def _heads(fragment: Fragment, row: int, cells: Sequence[Cell], names: Sequence[
     if key is None or entry.rows.starts is None or entry.rows.unnumbered:
         return False
     return _compiled(entry.rows.starts).match(flat(key)) is None
-
-
-def _is_bold(cell: Cell) -> bool:
-    spans = [span for part in cell.parts for line in part.lines for span in line.spans if span.text.strip()]
-    return bool(spans) and all(span.is_bold for span in spans)
 
 
 def are_labels(cells: Sequence[Cell], names: Sequence[str], entry: Entry) -> bool:

@@ -17,7 +17,7 @@ from extractors.page import Font
 from extractors.repair.inventory import Inventory
 from extractors.repair.lexicon import Lexicon
 from extractors.repair.model import Key
-from extractors.repair.programs import open_programs
+from extractors.repair.programs import Programs, open_programs
 from extractors.repair.scene import Scene, trusted_texts
 
 FIGURES = frozenset("0123456789")
@@ -53,14 +53,7 @@ def odd_figures(
     from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
 
     with open_programs(path, fonts) as programs:
-        scene = Scene(
-            inventory=inventory,
-            programs=programs,
-            lexicon=words,
-            language="",
-            texts=trusted_texts(inventory, {*already, *strangers}),
-            suspects=set(already),
-        )
+        scene = _scene(inventory, programs, words, already, strangers)
         found = [key for key in asked if forms.is_another_figure(scene, key, inventory.uses[key].text or "")]
         odd, all_ = Counter(font for font, _ in found), Counter(font for font, _ in asked)
         found = [key for key in asked if key in found or odd[key[0]] > _MOST_ODD * all_[key[0]]]
@@ -78,17 +71,24 @@ def odd_letters(
     texts = {key: use.text for key, use in sorted(inventory.uses.items()) if use.text in LETTERS}
     letters = [key for key in texts if key not in already]
     with open_programs(path, fonts) as programs:
-        scene = Scene(
-            inventory=inventory,
-            programs=programs,
-            lexicon=words,
-            language="",
-            texts=trusted_texts(inventory, set(already)),
-            suspects=set(already),
-        )
+        scene = _scene(inventory, programs, words, already, ())
         odd = [key for key in letters if forms.is_another_letter(scene, key, texts[key] or "")]
     asked, said = Counter(font for font, _ in letters), Counter(font for font, _ in odd)
     return [key for key in odd if said[key[0]] <= _FEW_ODD * asked[key[0]]]
+
+
+def _scene(
+    inventory: Inventory, programs: Programs, words: Lexicon, suspects: Collection[Key], strangers: Collection[Key]
+) -> Scene:
+    """A scene to look at outlines in, where neither *suspects* nor *strangers* are witnesses."""
+    return Scene(
+        inventory=inventory,
+        programs=programs,
+        lexicon=words,
+        language="",
+        texts=trusted_texts(inventory, {*suspects, *strangers}),
+        suspects=set(suspects),
+    )
 
 
 def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
