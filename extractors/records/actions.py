@@ -10,6 +10,7 @@ from itertools import pairwise
 from extractors.paragraphs import Item, column_limits, out_of_sequence, paragraphs
 from extractors.records.amounts import MARKS
 from extractors.records.cells import (
+    Tell,
     cell_text,
     plain,
     read_money,
@@ -130,32 +131,7 @@ def _action(
             review=review,
         )
 
-    if not title:
-        tell("title-missing", review=True)
-    if heading.is_unsure:
-        tell("number-unsure", _name(entry, "number", "action"), review=True, found=heading.printed[:80])
-    elif entry.rows.starts and not entry.rows.unnumbered and not heading.number:
-        tell("row-start-unsure", _name(entry, "number", "action"), review=True, found=(heading.printed or title)[:80])
-    for stated, total in differing_totals(items):
-        tell("total-differs", _name(entry, "progress", "action"), expected=str(stated), found=str(total))
-    for marker in out_of_sequence(items):
-        tell("list-out-of-order", _name(entry, "progress", "action"), found=marker)
-    for column, mark in unmarked.guessed:
-        tell("note-mark-not-raised", column, review=(column, mark) in unmarked.unsure, found=mark)
-    for column, mark in unmarked.orphans:
-        tell("note-missing", column, found=mark)
-    if printed and status is None:
-        tell("status-unknown", _name(entry, "status"), review=True, found=printed)
-    if not printed and entry.column("status") is not None:
-        tell("status-missing", _name(entry, "status"), review=True)
-    for column in entry.columns:
-        if column.required and not plain(cells.get(column.name, ())):
-            tell("cell-empty", column.name, review=True)
-        doubtful = sum(
-            span.is_doubtful for part in cells.get(column.name, ()) for line in part.lines for span in line.spans
-        )
-        if doubtful:
-            tell("unreadable-text", column.name, review=True, found=plain(cells[column.name])[:120])
+    _tell_doubts(tell, heading, unmarked, entry, printed, status)
     planned, spent = (
         read_money(entry.column(kind), cells, entry, row.labels, row.stated, tell) for kind in ("planned", "spent")
     )
@@ -188,6 +164,47 @@ def _action(
         ),
         found.findings,
     )
+
+
+def _tell_doubts(
+    tell: Tell, heading: _Heading, unmarked: _Unmarked, entry: Entry, printed: str, status: str | None
+) -> None:
+    """Tell what of a row is missing, odd or not certain, but for its amounts, organisations and numbers.
+
+    :param printed: the text of the status' cell, and *status* what it means.
+    """
+    cells = unmarked.cells
+    if not heading.title:
+        tell("title-missing", review=True)
+    if heading.is_unsure:
+        tell("number-unsure", _name(entry, "number", "action"), review=True, found=heading.printed[:80])
+    elif entry.rows.starts and not entry.rows.unnumbered and not heading.number:
+        tell(
+            "row-start-unsure",
+            _name(entry, "number", "action"),
+            review=True,
+            found=(heading.printed or heading.title)[:80],
+        )
+    for stated, total in differing_totals(heading.items):
+        tell("total-differs", _name(entry, "progress", "action"), expected=str(stated), found=str(total))
+    for marker in out_of_sequence(heading.items):
+        tell("list-out-of-order", _name(entry, "progress", "action"), found=marker)
+    for column, mark in unmarked.guessed:
+        tell("note-mark-not-raised", column, review=(column, mark) in unmarked.unsure, found=mark)
+    for column, mark in unmarked.orphans:
+        tell("note-missing", column, found=mark)
+    if printed and status is None:
+        tell("status-unknown", _name(entry, "status"), review=True, found=printed)
+    if not printed and entry.column("status") is not None:
+        tell("status-missing", _name(entry, "status"), review=True)
+    for column in entry.columns:
+        if column.required and not plain(cells.get(column.name, ())):
+            tell("cell-empty", column.name, review=True)
+        doubtful = sum(
+            span.is_doubtful for part in cells.get(column.name, ()) for line in part.lines for span in line.spans
+        )
+        if doubtful:
+            tell("unreadable-text", column.name, review=True, found=plain(cells[column.name])[:120])
 
 
 def _name(entry: Entry, *kinds: str) -> str | None:

@@ -91,9 +91,11 @@ _MONTHS = {
     "en": ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december"),
 }  # fmt: skip
+#: Capitals are often set without their accents.
+_MOIS = "|".join(_MONTHS["fr"]).replace("é", "[ée]").replace("û", "[ûu]")
 _DATE = {
     "fr": re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:\s?er)?\s+(?P<month>{'|'.join(_MONTHS['fr'])})\s+(?P<year>(?:19|20)\d\d)", re.I
+        rf"\b(?P<day>\d{{1,2}})(?:\s?er)?\s+(?P<month>{_MOIS})\s+(?P<year>(?:19|20)\d\d)", re.I
     ),
     "en": re.compile(
         rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{'|'.join(_MONTHS['en'])}),?\s+(?P<year>(?:19|20)\d\d)"
@@ -114,7 +116,7 @@ def read_dates(text: str, language: str) -> tuple[tuple[int, date], ...]:
     for match in _DATE[language].finditer(text):
         groups = match.groupdict()
         day, month, year = (groups.get(k) or groups.get(f"{k}2") or "" for k in ("day", "month", "year"))
-        found += _date(match.start(), int(year), _MONTHS[language].index(month.lower()) + 1, int(day))
+        found += _date(match.start(), int(year), [*map(fold, _MONTHS[language])].index(fold(month)) + 1, int(day))
     for match in _ISO.finditer(text):
         found += _date(match.start(), int(match["year"]), int(match["month"]), int(match["day"]))
     for match in _FIGURES.finditer(text):

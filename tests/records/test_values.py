@@ -83,6 +83,11 @@ def test_dates_in_both_languages() -> None:
         date(2024, 3, 31),
         date(2023, 5, 2),
     ]
+    assert [day for _, day in read_dates("AU 31 DECEMBRE 2022, 15 AOÛT 2023, 1er fevrier 2024", "fr")] == [
+        date(2022, 12, 31),
+        date(2023, 8, 15),
+        date(2024, 2, 1),
+    ]
     assert read_dates("le 31 février 2023", "fr") == ()
 
 
