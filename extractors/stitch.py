@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.table import Cell, Fragment, Join, Part, Table
 
@@ -72,6 +73,55 @@ def same_columns(one: Fragment, other: Fragment) -> bool:
     return all(abs(a - b - shift) <= max(slack, 2.0) for a, b in zip(one.column_edges, other.column_edges, strict=True))
 
 
+#: Evidence of borders that are drawn: they stand where they stand.
+_BORDERS = frozenset({"grid", "fills", "vertical-rules"})
+#: Text begins, ends or is centred at one place where the places differ by less than this (points).
+_ALIGNED = 3.0
+
+
+def alike_columns(one: Fragment, other: Fragment) -> bool:
+    """Whether two fragments have the same columns, seen from their texts where their borders are not drawn.
+
+    A border that is not drawn is put where the text of its page leaves room. The columns are the same where the text
+    of both leaves room in the same places, and most columns begin, end or are centred where the other's are.
+    """
+    if same_columns(one, other):
+        return True
+    if one.column_count != other.column_count or _BORDERS & {*one.evidence, *other.evidence}:
+        return False
+    ours, theirs = _extents(one), _extents(other)
+    both = sorted(ours.keys() & theirs.keys())
+    hulls = {c: _hull([some[c] for some in (ours, theirs) if c in some]) for c in ours.keys() | theirs.keys()}
+    if len(both) < 2 or any(hulls[a][1] >= hulls[b][0] for a, b in pairwise(sorted(hulls))):
+        return False
+    aligned = sum(
+        abs(ours[c][0] - theirs[c][0]) <= _ALIGNED
+        or abs(ours[c][1] - theirs[c][1]) <= _ALIGNED
+        or abs(sum(ours[c]) - sum(theirs[c])) <= 2 * _ALIGNED
+        for c in both
+    )
+    return 2 * aligned > len(both) and (0 not in both or aligned == len(both) or _starts_alike(ours[0], theirs[0]))
+
+
+def _starts_alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) <= _ALIGNED
+
+
+def _extents(fragment: Fragment) -> dict[int, tuple[float, float]]:
+    """Column → where its text begins and ends, from the left side of the table, points."""
+    found: dict[int, list[tuple[float, float]]] = {}
+    left = fragment.bbox.x0
+    for cell in fragment.cells:
+        if cell.c0 == cell.c1:
+            boxes = [line.bbox for part in cell.parts for line in part.lines]
+            found.setdefault(cell.c0, []).extend((box.x0 - left, box.x1 - left) for box in boxes)
+    return {c: _hull(some) for c, some in found.items() if some}
+
+
+def _hull(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return min(x0 for x0, _ in pairs), max(x1 for _, x1 in pairs)
+
+
 def header_text(fragment: Fragment) -> tuple[str, ...]:
     """The texts of the fragment's header rows, in reading order, in lower case without spaces."""
     return tuple(squeezed(cell) for cell in fragment.cells if cell.r1 < fragment.header_rows and squeezed(cell))
@@ -94,7 +144,7 @@ def row_texts(fragment: Fragment, row: int) -> dict[int, str]:
 def _one_table(run: Sequence[Fragment], fragment: Fragment, all_fragments: Sequence[Fragment]) -> bool:
     """Whether *fragment* goes on with the table of *run*, by shape and place alone."""
     last = run[-1]
-    if fragment.page != last.page + 1 or not same_columns(last, fragment):
+    if fragment.page != last.page + 1 or not alike_columns(last, fragment):
         return False
     if any(other.page == last.page and other.bbox.top > last.bbox.bottom for other in all_fragments):
         return False

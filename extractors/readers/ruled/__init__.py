@@ -13,6 +13,7 @@ from extractors.geometry import BBox
 from extractors.page import Font, Page
 from extractors.readers.ruled.aligned import aligned_regions, is_plausible, with_header
 from extractors.readers.ruled.corridors import text_regions
+from extractors.readers.ruled.cut import with_cut_rows
 from extractors.readers.ruled.edges import Edge, cell_fills, fill_edges, join_edges, rule_edges
 from extractors.readers.ruled.fill_cells import make_fragment, merge_adjacent, words_by_cell
 from extractors.readers.ruled.grid import Grid, find_grids
@@ -82,6 +83,8 @@ def find_fragments(
     free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
     free_down = [edge for edge in down if not _is_taken(BBox(edge.at, edge.start, edge.at, edge.end), boxes)]
     made: list[tuple[Sequence[Word], list[TextRow]]] = []
+    #: Regions whose first row began on the page before: no header stands above it.
+    begun: set[BBox] = set()
 
     def rows_of(some: Sequence[Word]) -> list[TextRow]:
         """The lines of *some* words, made once."""
@@ -89,8 +92,17 @@ def find_fragments(
             made.append((some, text_rows(some)))
         return made[-1][1]
 
+    def between_rules(some: Sequence[Word]) -> list[BBox]:
+        """The regions between rules; where no entry helps to find them, with the rows that the page cuts open."""
+        regions = ruled_regions(free, some)
+        if guide is not None:
+            return regions
+        grown = [with_cut_rows(region, free, some, rows_of(some)) for region in regions]
+        begun.update(new for old, new in zip(regions, grown, strict=True) if new.top < old.top)
+        return grown
+
     finders: tuple[tuple[str, Callable[[Sequence[Word]], list[BBox]]], ...] = (
-        ("horizontal-rules", lambda some: ruled_regions(free, some)),
+        ("horizontal-rules", between_rules),
         ("vertical-rules", lambda some: vertical_regions(free_down, some)),
         ("paragraphs", lambda some: text_regions(some, rows_of(some))),
         ("alignment", lambda some: aligned_regions(some, rows_of(some))),
@@ -104,9 +116,12 @@ def find_fragments(
             above = [
                 edge for edge in free if not any(box.holds_point((edge.start + edge.end) / 2, edge.at) for box in boxes)
             ]
-            box = with_header(region, words, above)
+            box = region if region in begun else with_header(region, words, above)
             inside = words_in(words, box)
-            layout = lay_out(inside, box, free, edges_in(down, box), hints, holds_text=evidence != "alignment")
+            holds_text = evidence != "alignment"
+            layout = lay_out(
+                inside, box, free, edges_in(down, box), hints, holds_text=holds_text, has_header=region not in begun
+            )
             if layout is None or not is_plausible(layout, evidence):
                 continue
             words = _without(words, layout.inside)

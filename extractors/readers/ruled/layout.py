@@ -147,21 +147,23 @@ def lay_out(
     hints: Sequence[float] = (),
     *,
     holds_text: bool = True,
+    has_header: bool = True,
 ) -> Layout | None:
     """The table that *words* make in *box*; None where they make none.
 
     *across* and *down* are the rules, *hints* positions (points from the left) where columns may end (sides of fills).
-    Where the table *holds_text*, what begins in several columns at once can begin a row.
+    Where the table *holds_text*, what begins in several columns at once can begin a row. *has_header* is False where
+    the first row is known to be none of a header.
     """
     rows = text_rows(words)
     if len(rows) < 2:
         return None
     levels = levels_in(across, box)
     full = [level.y for level in levels if level.is_full(box)]
-    head = _header_bottom(rows, full)
-    if head < 0:
+    head = _header_bottom(rows, full) if has_header else -1.0
+    if head < 0 and has_header:
         head = _figures_begin(rows)
-    if head < 0 and holds_text:
+    if head < 0 and has_header and holds_text:
         head = _type_changes(rows)
     header = [labelled(row) for row in rows if row.baseline <= head]
     apart = [row for row in rows if row.baseline > head]

@@ -107,7 +107,7 @@ def _runs(levels: Sequence[float], wider: Sequence[float], x0: float, x1: float,
         shown = [row for (_, _, rows), kind in zip(strips, kinds, strict=True) if kind == "table" for row in rows]
         borders = white_strips(shown)
         kinds = [
-            "table" if kind == "prose" and _keeps(rows, borders, _least(kinds, index)) else kind
+            "table" if kind == "prose" and keeps_to(rows, borders, _least(kinds, index)) else kind
             for index, ((_, _, rows), kind) in enumerate(zip(strips, kinds, strict=True))
         ]
     for (top, bottom, _), kind in zip(strips, kinds, strict=True):
@@ -131,7 +131,7 @@ def _least(kinds: Sequence[str], index: int) -> int:
     return 1 if 0 < index < len(kinds) - 1 and kinds[index - 1] == kinds[index + 1] == "table" else 2
 
 
-def _keeps(rows: Sequence[TextRow], borders: Sequence[Strip], least: int) -> bool:
+def keeps_to(rows: Sequence[TextRow], borders: Sequence[Strip], least: int) -> bool:
     """Whether lines keep to columns: each of the *borders* leaves them white, and *least* columns are filled."""
     chunks = [chunk for row in rows for chunk in row.chunks]
     sides: set[int] = set()
