@@ -73,26 +73,35 @@ def cell_text(parts: Sequence[Part], entry: Entry, reach: float) -> str:
 class Figure:
     """The text of a cell that holds one figure.
 
-    ``is_cut``: a line or page ends inside the figure. ``is_several``: it ends where the next word would have fitted, so
-    that the cell rather holds several figures.
+    ``cut``: how many digits stand before the first line or page that ends inside a figure; None where none does.
+    ``several``: the same of one that ends where the next word would have fitted, so that the cell rather holds several
+    figures.
     """
 
     text: str
-    is_cut: bool
-    is_several: bool
+    cut: int | None = None
+    several: int | None = None
 
 
 def figure(parts: Sequence[Part]) -> Figure:
     """The text of *parts* as one figure."""
     placed = [(part, line) for part in parts for line in part.lines if line.text.strip()]
     padding = min((min(line.bbox.x0 - part.bbox.x0, part.bbox.x1 - line.bbox.x1) for part, line in placed), default=0.0)
-    is_cut = is_several = False
+    cut: int | None = None
+    several: int | None = None
+    digits = 0
     for (above, upper), (below, lower) in pairwise(placed):
+        digits += _digits(upper.text)
         if re.search(r"\d$", upper.text.strip()) and re.match(r"\d", lower.text.strip()):
-            is_cut = True
+            cut = digits if cut is None else cut
             room = above.bbox.width - 2 * max(padding, 0.0) - upper.bbox.width
-            is_several |= above is not below or _first_word(lower) + 0.3 * upper.size < room
-    return Figure(text=plain(parts), is_cut=is_cut, is_several=is_several)
+            if several is None and (above is not below or _first_word(lower) + 0.3 * upper.size < room):
+                several = digits
+    return Figure(text=plain(parts), cut=cut, several=several)
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
 
 
 def _first_word(line: Line) -> float:
@@ -131,8 +140,9 @@ def read_money(
         doubt = "amount-scale-unsure"
         if scale is None and not amount.has_unit:
             amount = read_amount(shown.text, scale=stated, language=entry.language)
-    if amount.is_read and shown.is_several:
-        amount = read_amount("", scale=scale)
+    # A figure that is cut in what the cell says besides is no doubt of the amount.
+    inside = _digits(shown.text) - _digits(amount.note)
+    if amount.is_read and shown.several is not None and shown.several < inside:
         tell("amount-unread", name, review=True, found=shown.text)
         return Money(value=None, note=shown.text)
     if not amount.is_read:
@@ -141,7 +151,7 @@ def read_money(
         tell(doubt, name, review=True, found=shown.text)
     elif amount.value is not None and not amount.has_unit:
         tell("amount-without-unit", name, review=True, found=shown.text)
-    if amount.value is not None and shown.is_cut:
+    if amount.value is not None and shown.cut is not None and shown.cut < inside:
         tell("figure-cut", name, review=True, found=shown.text)
     if amount.value is not None and amount.is_qualified:
         tell("amount-qualified", name, review=True, found=shown.text)
@@ -158,7 +168,7 @@ def read_integer(parts: Sequence[Part], entry: Entry, label: str) -> tuple[Count
     shown = figure(parts)
     scale = header_scale(label)
     count = read_count(shown.text, scale=None if scale == 0 else scale, language=entry.language)
-    return (Count(value=None, is_read=False) if shown.is_several else count), shown
+    return (count if shown.several is None else Count(value=None, is_read=False)), shown
 
 
 def read_status(printed: str, entry: Entry) -> str | None:

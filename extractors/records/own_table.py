@@ -104,7 +104,7 @@ class _Reader:
         count, shown = read_integer(self._cells.get(column.name, ()), self._entry, self._labels.get(column.name, ""))
         if not count.is_read:
             self._tell("value-unread", column.name, found=shown.text)
-        elif shown.is_cut:
+        elif shown.cut is not None:
             self._tell("value-unsure", column.name, found=shown.text)
         return count.value
 

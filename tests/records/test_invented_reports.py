@@ -140,3 +140,65 @@ def test_a_table_of_its_own(tmp_path: Path, label: str) -> None:
     assert {("value-unread", None), ("total-row", None), ("sum-differs", None), ("sum-unchecked", None)} <= found(
         edition
     )
+
+
+def test_a_sound_french_report_raises_no_doubt(tmp_path: Path) -> None:
+    entry = column("no", "number", "no") + column("mesure", "title", "mesures?")
+    entry += column("resp", "responsible", "responsables?") + column("prevu", "planned", "budget.*")
+    entry += column("etat", "status", "état") + column("suivi", "progress", "suivi.*")
+    entry += '[statuses]\n"Réalisée" = "completed"\n"En cours" = "in_progress"\n"À venir" = "not_started"\n'
+    edition = read(
+        tmp_path,
+        entry,
+        above=["Plan d’action 2022-2027", "État d’avancement au 31 mars 2024"],
+        labels=["No", "Mesure", "Responsable", "Budget (en $)", "État", "Suivi"],
+        widths=[30, 110, 100, 70, 60, 0],
+        rows=[
+            ["1", "Offrir de la formation en ligne", "Ministère de la Famille", "1 250 000", "Réalisée",
+             "• 2 formations offertes\n• 1 200 personnes rejointes"],
+            ["2", "Évaluer les services, notamment en région", "Secrétariat à la condition féminine", "–", "En cours",
+             "L’évaluation se poursuit; le rapport est attendu en 2025."],
+            ["3", "Sensibiliser les 12 à 17 ans", "Sûreté du Québec", "45 000 $ (dont 20 000 $ en 2023-2024)",
+             "RÉALISÉE", "Voir le site https://www.quebec.ca/formation."],
+            ["4", "Bonifier l’aide financière", "Institut national de santé publique du Québec (INSPQ)", "2,5 M$",
+             "À venir", "s. o."],
+            ["5", "Consulter le milieu", "Office des personnes handicapées du Québec", "À déterminer", "En cours",
+             "Une première rencontre a eu lieu le 12 mars 2024."],
+        ],
+    )  # fmt: skip
+    rows = edition.rows["actions"]
+    assert [row["planned_cad"] for row in rows] == [
+        Decimal(1_250_000), None, Decimal(45_000), Decimal(2_500_000), None,
+    ]  # fmt: skip
+    assert [row["needs_review"] for row in rows] == [False] * 5
+    assert {one.check for one in edition.findings} == set()
+
+
+def test_a_sound_english_report_raises_no_doubt(tmp_path: Path) -> None:
+    entry = column("commitment", "action", "commitments?") + column("lead", "responsible", "lead.*")
+    entry += column("budget", "planned", "planned.*") + column("status", "status", "status")
+    entry += '[rows]\nstarts = \'^(?P<number>\\d+)\\. \'\n[organisations]\nseparators = [";", "\\n"]\n'
+    entry += '[statuses]\n"Complete" = "completed"\n"On track" = "in_progress"\n'
+    edition = read(
+        tmp_path,
+        entry,
+        above=["Progress Report as of March 31, 2024"],
+        labels=["Commitment", "Lead organization", "Planned spending ($ thousands)", "Status"],
+        widths=[0, 130, 110, 70],
+        rows=[
+            ["1. Train 1,200 front-line workers", "Public Health Agency of Canada", "1,250", "Complete"],
+            ["2. Publish a follow-up report", "Treasury Board of Canada Secretariat", "40.5", "On track"],
+            [
+                "3. Review the Act (section 12)",
+                "Innovation, Science and Economic Development Canada",
+                "N/A",
+                "On track",
+            ],
+            ["4. Support 24 communities", "Ontario Ministry of Health; Canada Revenue Agency", "0", "COMPLETE"],
+        ],
+        lang="en",
+    )
+    rows = edition.rows["actions"]
+    assert [row["planned_cad"] for row in rows] == [Decimal(1_250_000), Decimal(40_500), None, Decimal(0)]
+    assert [row["needs_review"] for row in rows] == [False] * 4
+    assert {one.check for one in edition.findings} == set()
