@@ -133,7 +133,31 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     found |= _settle_by_form(scene, letters, LETTERS)
     found |= _settle_all(scene, {key: left[key] for key in left if key not in {*figures, *letters}})
     found |= _settle_by_form(scene, figures, FIGURES)
+    asked = set(reasons)
+    while partners := [key for key in _partners(scene, found) if key not in asked]:
+        asked.update(partners)
+        for key in partners:
+            scene.doubt(key)
+        found |= _settle_all(scene, dict.fromkeys(partners, "partner"))
     return list(found.values())
+
+
+def _partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
+    """The glyphs with the letter that another one, said to be some other letter, is or most likely is.
+
+    Letters change places in pairs, and the words of a rare one seldom tell by themselves.
+    """
+    likely: dict[Key, str] = scene.memo.get(_partners, {})
+    taken = {
+        (key[0], decision.repaired or likely.get(key))
+        for key, decision in found.items()
+        if decision.printed is not None and len(decision.printed) == 1 and decision.printed.isalpha()
+    }
+    return [
+        key
+        for key, text in sorted(scene.texts.items())
+        if key not in found and len(text) == 1 and text.isalpha() and (key[0], text) in taken
+    ]
 
 
 def _stands(scene: Scene, key: Key, text: str, guess: Guess | None) -> bool:
@@ -212,7 +236,8 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             too_wide = reasons[key] == "wide" and verdict.best.text == printed
             # A plainer glyph with the same text has the first claim to it.
             after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
-            if not too_wide and not after and rules.is_accepted(verdict, printed, is_twin=reasons[key] == "twin"):
+            is_twin = reasons[key] in ("twin", "partner")
+            if not too_wide and not after and rules.is_accepted(verdict, printed, is_twin=is_twin):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -241,10 +266,12 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             told = replace(verdict, opinions=(otherwise, *verdict.opinions), evidence=("outline",))
             found[key] = _decision(scene, told, accepted=proven_)
             continue
-        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide")
+        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide", "partner")
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):
             found[key] = _decision(scene, verdict, accepted=False, key=key)
+            if verdict is not None:
+                scene.memo.setdefault(_partners, {})[key] = verdict.best.text
     return found
 
 

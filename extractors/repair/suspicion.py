@@ -23,7 +23,7 @@ from extractors.repair.programs import Programs, open_programs
 from extractors.repair.wholefont import garbled_fonts
 from extractors.repair.widths import too_wide
 
-Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure", "letter"]
+Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure", "letter", "partner"]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
