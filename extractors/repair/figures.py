@@ -115,9 +115,10 @@ def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
 def _among_figures(inventory: Inventory) -> list[Key]:
     """Letters like figures that stand between figures, again and again, and never beside letters."""
     found: list[Key] = []
+    figures, letters = _figures_and_letters(inventory)
     for key, use in sorted(inventory.uses.items()):
         if use.text in _LIKE_FIGURES:
-            between, beside = _neighbours(inventory, key, inside=True)
+            between, beside = _neighbours(inventory, key, figures, letters)
             if between >= 2 and between > 2 * beside:
                 found.append(key)
     return found
@@ -126,27 +127,30 @@ def _among_figures(inventory: Inventory) -> list[Key]:
 def among_letters(inventory: Inventory) -> list[Key]:
     """Figures that mostly stand between letters."""
     found: list[Key] = []
-    for key, use in sorted(inventory.uses.items()):
-        if use.text is not None and use.text in FIGURES:
-            between, beside = _neighbours(inventory, key, inside=False)
-            if between >= _OFTEN and between > beside:
-                found.append(key)
+    figures, letters = _figures_and_letters(inventory)
+    for key in sorted(figures):
+        between, beside = _neighbours(inventory, key, letters, figures)
+        if between >= _OFTEN and between > beside:
+            found.append(key)
     return found
 
 
-def _neighbours(inventory: Inventory, key: Key, *, inside: bool) -> tuple[int, int]:
-    """(different words in which *key* is between two figures, in which it touches a letter).
+def _figures_and_letters(inventory: Inventory) -> tuple[set[Key], set[Key]]:
+    """The keys that are said to be figures, and those that are said to be letters."""
+    texts = {key: use.text or "" for key, use in inventory.uses.items()}
+    return (
+        {key for key, text in texts.items() if text in FIGURES},
+        {key for key, text in texts.items() if text.isalpha()},
+    )
 
-    Not *inside* numbers: in which it is between two letters, in which it touches a figure.
-    """
+
+def _neighbours(inventory: Inventory, key: Key, wanted: set[Key], unwanted: set[Key]) -> tuple[int, int]:
+    """(different words in which *key* is between two *wanted* ones, in which it touches one that is *unwanted*)."""
     between = beside = 0
     for word in inventory.contexts(key):
         place = word.index(key)
-        touched = (*word[max(0, place - 1) : place], *word[place + 1 : place + 2])
-        texts = [use.text or "" if (use := inventory.uses.get(other)) is not None else "" for other in touched]
-        are_figures = [text in FIGURES for text in texts]
-        are_letters = [text.isalpha() for text in texts]
-        wanted, unwanted = (are_figures, are_letters) if inside else (are_letters, are_figures)
-        between += len(texts) == 2 and all(wanted)
-        beside += any(unwanted)
+        before = word[place - 1] if place else None
+        after = word[place + 1] if place + 1 < len(word) else None
+        between += before in wanted and after in wanted
+        beside += before in unwanted or after in unwanted
     return between, beside

@@ -23,6 +23,10 @@ if TYPE_CHECKING:  # its import takes as long as reading a document, and few doc
 ROWS, COLUMNS, DARK = 12, 8, 15
 CELLS = ROWS * COLUMNS
 
+#: Of each scan line: the first cell of its row; and of each cell: how many lines cross it.
+_BANDS = [line * ROWS // LINES * COLUMNS for line in range(LINES)]
+_LINES = [_BANDS.count(cell // COLUMNS * COLUMNS) for cell in range(CELLS)]
+
 #: Where and how wide the box is counts like this part of the ink; further than that says no more. In x-heights.
 _PLACE, _FAR = 0.6, 1.0
 
@@ -37,6 +41,12 @@ UNIT = 0.02
 
 #: The nearest form must be this near, and the nearest one of another character this many times further.
 NEAR, APART = 0.17, 1.3
+
+#: What is so near a form of a figure is that figure: as far as that form is from those of the others, none of them can
+#: be ``APART`` times nearer.
+CLEAR = {
+    "0": 0.07, "1": 0.11, "2": 0.09, "3": 0.08, "4": 0.12, "5": 0.07, "6": 0.07, "7": 0.11, "8": 0.08, "9": 0.07,
+}  # fmt: skip
 
 #: And the nearest one of those that are often drawn alike this many times.
 UNLIKE = 2.0
@@ -97,15 +107,28 @@ def form_of(shape: Shape) -> Form | None:
         for contour in shape.contours
     ]
     ink = [0.0] * CELLS
-    lines = [0] * ROWS
-    for place, row in enumerate(scan(boxed)):
-        band = place * ROWS // LINES
-        lines[band] += 1
+    for at, row in zip(_BANDS, scan(boxed), strict=True):
         for start, end in row:
-            for column in range(int(start), min(COLUMNS - 1, int(end)) + 1):
-                ink[band * COLUMNS + column] += max(0.0, min(end, column + 1) - max(start, column))
-    cells = tuple([min(DARK, round(DARK * value / lines[place // COLUMNS])) for place, value in enumerate(ink)])
+            first, last = int(start), int(end)
+            if first == last:
+                ink[at + min(first, COLUMNS - 1)] += end - start
+                continue
+            ink[at + first] += first + 1 - start
+            for column in range(first + 1, last):
+                ink[at + column] += 1.0
+            if last < COLUMNS:
+                ink[at + last] += end - last
+    cells = tuple([min(DARK, round(DARK * value / lines)) for value, lines in zip(ink, _LINES, strict=True)])
     return Form(cells=cells, top=foot + high, foot=foot, width=wide)
+
+
+def is_clearly(form: Form, x_height: float, figure: str) -> bool:
+    """Whether *form* is so near a form of *figure* that no other figure can be ``APART`` times nearer.
+
+    Distances between forms obey the triangle inequality, so that what is near one form is far from all that are far
+    from that one: a few comparisons tell what all would.
+    """
+    return _distance(_packed(form, x_height), figure, CLEAR[figure]) <= CLEAR[figure]
 
 
 def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Looks | None:
@@ -161,41 +184,62 @@ _BITS = [((1 << (pair >> 4)) - 1 << 16 | (1 << (pair & 15)) - 1).to_bytes(4, "bi
 _ROW = CELLS // 2 + 3
 
 
+#: A form ready to be compared: ink as ``_BITS``, and the box in ``UNIT``.
+_Packed = tuple[int, float, float, float]
+
+
 def _nearest_of_few(form: Form, x_height: float, among: frozenset[str]) -> list[tuple[float, str]]:
     """(how near the nearest of its forms is, character), as :func:`look` measures it."""
+    packed = _packed(form, x_height)
+    nearest = [(_distance(packed, text), text) for text in sorted(among)]
+    return [one for one in nearest if one[0] < _NOWHERE]
+
+
+def _packed(form: Form, x_height: float) -> _Packed:
     top, foot, width = [length / (x_height * UNIT) for length in form[1:]]
-    ink = _bits(bytes([form.cells[n] << 4 | form.cells[n + 1] for n in range(0, CELLS, 2)]))
+    return _bits(bytes([form.cells[n] << 4 | form.cells[n + 1] for n in range(0, CELLS, 2)])), top, foot, width
+
+
+def _distance(packed: _Packed, text: str, enough: float = 0.0) -> float:
+    """How near the nearest form of *text* is; the first one that is near *enough* does."""
+    ink, top, foot, width = packed
     far, part = _FAR / UNIT, _PLACE * UNIT / 3
-    nearest: list[tuple[float, str]] = []
-    for text, known in sorted(_few(among).items()):
-        least = _NOWHERE
-        for its_ink, its_top, its_foot, its_width in known:
-            higher, lower, wider = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
-            if higher > far or lower > far or wider > far:
-                higher, lower, wider = min(far, higher), min(far, lower), min(far, wider)
-            apart = part * (higher + lower + wider)
-            if apart < _SEEN and apart < least:
-                least = min(least, apart + (its_ink ^ ink).bit_count() / (CELLS * DARK))
-        if least < _NOWHERE:
-            nearest.append((least, text))
-    return nearest
+    least = _NOWHERE
+    for its_ink, its_top, its_foot, its_width in _forms_of(text):
+        higher, lower, wider = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
+        if higher > far or lower > far or wider > far:
+            higher, lower, wider = min(far, higher), min(far, lower), min(far, wider)
+        apart = part * (higher + lower + wider)
+        if apart < _SEEN and apart < least:
+            least = min(least, apart + (its_ink ^ ink).bit_count() / (CELLS * DARK))
+            if least <= enough:
+                break
+    return least
 
 
 def _bits(cells: bytes) -> int:
     return int.from_bytes(b"".join([_BITS[pair] for pair in cells]), "big")
 
 
-@lru_cache(maxsize=64)
-def _few(among: frozenset[str]) -> dict[str, list[tuple[int, int, int, int]]]:
-    """Character -> its forms: ink as ``_BITS``, and the box in ``UNIT``."""
+@lru_cache(maxsize=512)
+def _forms_of(text: str) -> list[tuple[int, int, int, int]]:
+    """The forms of a character: ink as ``_BITS``, and the box in ``UNIT``; none of one that the file does not have."""
+    rows = _rows().get(text, b"")
+    return [
+        (_bits(row[:-3]), row[-3] - 128, row[-2] - 128, row[-1] - 128)
+        for row in [rows[start : start + _ROW] for start in range(0, len(rows), _ROW)]
+    ]
+
+
+@lru_cache(maxsize=1)
+def _rows() -> dict[str, bytes]:
+    """Character -> its forms as the file has them."""
     data = _FILE.read_bytes()
     at = 4 + int.from_bytes(data[:4], "big")
-    found: dict[str, list[tuple[int, int, int, int]]] = {}
+    found: dict[str, bytes] = {}
     for line in data[4:at].decode("utf-8").splitlines():
         text, count = line.split("\t")
-        if text in among:
-            rows = [data[start : start + _ROW] for start in range(at, at + int(count) * _ROW, _ROW)]
-            found[text] = [(_bits(row[:-3]), row[-3] - 128, row[-2] - 128, row[-1] - 128) for row in rows]
+        found[text] = data[at : at + int(count) * _ROW]
         at += int(count) * _ROW
     return found
 

@@ -120,14 +120,14 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     verdicts: dict[Word, bool | None] = {}
     asked_of: dict[Key, list[Word]] = {}
     foreign = {key for key, text in texts.items() if key not in already and _is_foreign(text)}
-    apart = foreign | already.keys()
+    apart = foreign.union(already)
     for key in inventory.uses:
         if key in already or not any(char.isalpha() for char in texts[key]):
             continue
         asked: list[Word] = []
         for word in inventory.contexts(key):
             if word not in verdicts:
-                sound = not any(member in apart for member in word)
+                sound = not apart or apart.isdisjoint(word)
                 verdicts[word] = _verdict(small, word, texts) if sound else None
             if verdicts[word] is not None:
                 asked.append(word)

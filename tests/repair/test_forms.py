@@ -10,7 +10,8 @@ import pytest
 import typst
 
 from extractors.readers.drawn import read_document
-from extractors.repair import apply, decide
+from extractors.repair import apply, decide, letterforms
+from extractors.repair.letterforms import APART, CLEAR, UNIT, Form, alike_to, is_clearly, look
 from tests.repair.breaking import FRENCH, Breakage, break_pdf, drawn, texts_of
 
 #: Every figure, in amounts.
@@ -165,3 +166,23 @@ def test_repairing_twice_changes_nothing_more_and_decisions_replay(tmp_path: Pat
     assert unread <= repairs.doubtful
     with pikepdf.open(out) as pdf:
         assert len(pdf.pages) == len(document.pages)
+
+
+def test_what_is_clearly_a_figure_would_be_no_other_one_by_all_comparisons() -> None:
+    known = letterforms.read(Path(letterforms.__file__).with_name("letterforms.bin").read_bytes())
+    forms: dict[str, list[Form]] = {figure: [] for figure in FIGURES}
+    for cells, box, owner in zip(known.cells.tolist(), known.boxes.tolist(), known.owners.tolist(), strict=True):
+        if known.texts[owner] in forms:
+            top, foot, width = (length * UNIT for length in box)
+            forms[known.texts[owner]].append(Form(cells=tuple(cells), top=top, foot=foot, width=width))
+    assert all(forms.values())
+    for figure, its_own in forms.items():
+        others = frozenset(FIGURES) - alike_to(figure)
+        for form in its_own:
+            assert is_clearly(form, 1.0, figure)
+            nearest = look(form, 1.0, among=others)
+            # Another figure is at least so far from whatever is clear: APART times that is further than the figure.
+            apart = nearest.distance if nearest is not None else 1.0
+            assert APART * (apart - CLEAR[figure]) > CLEAR[figure], (figure, apart)
+            for other in others:
+                assert not is_clearly(form, 1.0, other)

@@ -20,6 +20,7 @@ from extractors.repair.letterforms import (
     Looks,
     alike_to,
     form_of,
+    is_clearly,
     look,
 )
 from extractors.repair.model import Key, Proposal
@@ -131,6 +132,8 @@ def _is_another(scene: Scene, key: Key, printed: str, kind: frozenset[str], apar
     if form is None:
         return False
     x_height = _x_height(scene, key[0])
+    if kind is FIGURES and printed in FIGURES and is_clearly(form, x_height, printed):
+        return False
     quick = look(form, x_height, among=kind)
     if quick is None or quick.distance > NEAR or printed in alike_to(quick.text) or quick.text.lower() == printed:
         return False
