@@ -181,7 +181,8 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
             names[-1] = f"{names[-1]} {line.strip()}"
             continue
         first = len(names)
-        for piece in split_names(line, how.separators):
+        pieces = split_names(line, how.separators)
+        for place, piece in enumerate(pieces):
             piece = _BULLET.sub("", piece)
             if piece.casefold() in nothing or names_nobody(piece):
                 is_none = True
@@ -195,6 +196,8 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
                 unsure.append(names[-1])
                 continue
             parts = _between_acronyms(piece, known)
+            if len(parts) == 1 and 0 < place == len(pieces) - 1 and all(map(is_acronym, pieces[:-1])):
+                parts = _last_of_list(piece)
             if len(parts) > 1:
                 assumed.append(piece)
             names += parts
@@ -295,6 +298,12 @@ def _between_acronyms(piece: str, known: Collection[str]) -> list[str]:
         return parts
     parts = re.split(r"[\s\-–/]+(?:(?:et|and)\s+)?", piece)
     return parts if len(parts) > 1 and all(part in known for part in parts) else [piece]
+
+
+def _last_of_list(piece: str) -> list[str]:
+    """The last two of a list of acronyms, which a word joins: of "A, B et C"."""
+    parts = re.split(r"\s+(?:et|and|&)\s+", piece)
+    return parts if len(parts) == 2 and all(map(is_acronym, parts)) else [piece]
 
 
 def identify(name: str, glossary: Mapping[str, str]) -> str | None:
