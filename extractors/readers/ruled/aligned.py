@@ -18,6 +18,7 @@ from extractors.text import Word
 
 _LEADER = re.compile(r"\.(\s?\.){3,}|…{2,}")
 _MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")
+_PART = re.compile(r"^(?:[^\W\d]{4,12} )?(?:[A-Z]|\d{1,2}|[IVXLC]{1,6})(?:[.\-]\w{1,2})*[.)]?$")
 #: A header that rules divide reaches this far (points) above the rule below it at most.
 HEADER_REACH = 70.0
 
@@ -134,7 +135,7 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     if evidence == "paragraphs":
         if width < COLUMNS or len(layout.starts) < 2 or _is_list(layout):
             return False
-        return not _is_contents(layout) and not (width == COLUMNS and _ends_in_pages(layout))
+        return not _is_contents(layout) and not _ends_in_pages(layout)
     words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
     if layout.divided_lines < 3 or height < 3 or units < 0.5 * width * height:
         return False
@@ -197,15 +198,19 @@ def _is_list(layout: Layout) -> bool:
 
 
 def _ends_in_pages(layout: Layout) -> bool:
-    """Whether the last column holds nothing but whole numbers that grow, line by line: pages of a contents list."""
-    width = len(layout.grid.column_edges) - 1
+    """Whether the last column holds nothing but whole numbers that grow, line by line: pages of a contents list.
+
+    Beside more columns than two, only several of them a row are no values.
+    """
+    width, height = len(layout.grid.column_edges) - 1, len(layout.grid.row_edges) - 1
     words = [
         word for (_, _, c0, _), some in zip(layout.grid.cells, layout.inside, strict=True) if c0 == width - 1
         for word in some
     ]  # fmt: skip
     texts = [word.text for word in sorted(words, key=lambda word: word.baseline)]
     pages = [int(text) for text in texts if text.isdecimal()]
-    return len(pages) >= 3 and len(pages) == len(texts) and pages == sorted(pages)
+    most = width == COLUMNS or len(pages) >= 2 * height
+    return most and len(pages) >= 3 and len(pages) == len(texts) and pages == sorted(pages)
 
 
 def _is_contents(layout: Layout) -> bool:
@@ -215,4 +220,9 @@ def _is_contents(layout: Layout) -> bool:
     pages = [int(text) for text in last if text.isdigit()]
     grows = len(pages) >= 0.7 * max(1, len(last)) and pages == sorted(pages) and len(set(pages)) > 1
     leaders = any(_LEADER.search(text) for column in range(width) for text in _column_texts(layout, column))
-    return grows and (leaders or width <= 2)
+    return grows and (leaders or width <= 2 or (width == 3 and _are_numbers_of_parts(_column_texts(layout, 0))))
+
+
+def _are_numbers_of_parts(texts: Sequence[str]) -> bool:
+    """Whether *texts* number what stands beside them: A., 1.2, IV, Annexe 3."""
+    return sum(bool(_PART.match(text)) for text in texts) >= 0.8 * len(texts)
