@@ -100,6 +100,14 @@ def figure(parts: Sequence[Part]) -> Figure:
     return Figure(text=plain(parts), cut=cut, several=several)
 
 
+#: Words none of which is a number or a currency.
+_WORDS_ONLY = re.compile(
+    r"(?!.*\b(?:cents?|mille|milliers?|millions?|milliards?|billions?|thousands?|hundreds?|dollars?)\b)"
+    r"(?=.*\b[^\W\d_]{4,})(?:[^\W\d_]|[\s'’.,;:()/–-])+",
+    re.IGNORECASE,
+)
+
+
 def _digits(text: str) -> int:
     return sum(char.isdigit() for char in text)
 
@@ -146,7 +154,8 @@ def read_money(
         tell("amount-unread", name, review=True, found=shown.text)
         return Money(value=None, note=shown.text)
     if not amount.is_read:
-        tell("amount-unread", name, review=True, found=amount.note)
+        # "Ressources existantes": all that is printed is in the note, and no figure is missed.
+        tell("amount-unread", name, review=_WORDS_ONLY.fullmatch(amount.note) is None, found=amount.note)
     elif doubt is not None:
         tell(doubt, name, review=True, found=shown.text)
     elif amount.value is not None and not amount.has_unit:

@@ -72,6 +72,25 @@ def test_an_amount_that_cannot_be_read_is_kept_as_printed_and_marked() -> None:
     assert [finding.check for finding in findings] == ["amount-unread"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "needs_review"),
+    [
+        ("Ressources existantes", False),
+        ("Sans frais (autofinancé)", False),
+        ("Un million de dollars", True),
+        ("Voir l’action 4", True),
+        ("Environ 5 000 $", True),
+        ("l OOO", True),
+        ("Budget : ▯▯▯", True),
+    ],
+)
+def test_an_amount_in_words_needs_a_review_where_a_figure_may_be_missed(printed: str, needs_review: bool) -> None:
+    (action,), findings = read_actions([row(budget=printed)], ENTRY, NOTHING)
+    assert (action.planned.value, action.planned.note) == (None, printed)
+    assert action.needs_review == needs_review
+    assert "amount-unread" in [one.check for one in findings]
+
+
 def test_a_figure_without_unit_is_told() -> None:
     assert checks(row(budget="3 000")) == ["amount-without-unit"]
 
