@@ -236,8 +236,9 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             too_wide = reasons[key] == "wide" and verdict.best.text == printed
             # A plainer glyph with the same text has the first claim to it.
             after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
+            unlikely = reasons[key] == "words" and verdict.best.text == printed and not rules.is_borne_out(verdict.best)
             is_twin = reasons[key] in ("twin", "partner")
-            if not too_wide and not after and rules.is_accepted(verdict, printed, is_twin=is_twin):
+            if not too_wide and not after and not unlikely and rules.is_accepted(verdict, printed, is_twin=is_twin):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -267,6 +268,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             found[key] = _decision(scene, told, accepted=proven_)
             continue
         distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide", "partner")
+        distrusted |= reasons[key] == "words" and verdict is not None and not rules.is_borne_out(verdict.best)
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):
             found[key] = _decision(scene, verdict, accepted=False, key=key)

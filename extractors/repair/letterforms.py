@@ -2,8 +2,8 @@
 
 A form is the ink of a glyph inside its own box, in few cells, and where that box stands beside the small letters.
 ``letterforms.bin`` holds a few forms of each character, taken from free faces of 17 designs by
-``benchmarks.repair.forms`` (docs/decisions/letterforms.md), which also measures how far they carry over to a design that is not among them. What
-designs draw alike (0 and O, l and I and 1, dashes) is never told apart here.
+``benchmarks.repair.forms`` (docs/decisions/letterforms.md), which also measures how far they carry over to a design
+that is not among them. What designs draw alike (0 and O, l and I and 1, dashes) is never told apart here.
 """
 
 from __future__ import annotations

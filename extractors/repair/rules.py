@@ -16,6 +16,9 @@ SURE_BY_TABLE = 0.99
 #: log10 by which all evidence together may favour a text although the outline shows another one.
 _BEYOND_DOUBT = 8.0
 
+#: Where words made a letter suspect, so few of so many known ones do not bear it out.
+_MANY_WORDS, _BORNE_OUT = 10, 0.2
+
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
 _TABLES = frozenset(
     ("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text", "form")
@@ -64,6 +67,11 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
     if known and by_sight and by_advance:
         return _stands_out(verdict, 0.05)
     return not checked and not readable and by_sight and by_advance and _stands_out(verdict, 0.08, least=0.9)
+
+
+def is_borne_out(best: Opinion) -> bool:
+    """Whether a letter's own words leave it possible."""
+    return not best.text.isalpha() or best.words.checked < _MANY_WORDS or best.words.coverage >= _BORNE_OUT
 
 
 def _is_accented(best: Opinion) -> bool:
