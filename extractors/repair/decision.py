@@ -45,7 +45,9 @@ def decide(
     if inventory is None:
         inventory = take_inventory(document)
     with open_programs(path, document.fonts):  # the steps ask for the same fonts: they are read once
-        return _decided(path, document, inventory, language, settled)
+        decided = _decided(path, document, inventory, language, settled)
+    lexicon(language).let_go()
+    return decided
 
 
 def _decided(

@@ -72,6 +72,11 @@ class Lexicon:
         if self._rare is not None:
             self._rare.all()
 
+    def let_go(self) -> None:
+        """Let go of what only helps while many words are looked up: at the end of a document."""
+        if self._rare is not None:
+            self._rare.let_go()
+
     def frequent(self, least: float) -> list[tuple[str, float]]:
         """The words of the language itself with their frequency, down to *least*."""
         every = {**self._rare.all(), **self._own} if self._rare is not None else self._own
@@ -86,7 +91,7 @@ class _RareWords:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._packed: bytes | None = None
+        self._unpacked: list[tuple[list[bytes], float]] = []
         self._passes = 0
         self._asked: dict[str, float | None] = {}
         self._all: dict[str, float] | None = None
@@ -109,7 +114,7 @@ class _RareWords:
             self.all()
             return
         self._asked.update(dict.fromkeys([word.decode("utf-8", "surrogatepass") for word in wanted]))
-        for bucket, zipf in self._buckets(as_bytes=True):
+        for bucket, zipf in self._held():
             for word in wanted.intersection(bucket):
                 self._asked[word.decode()] = zipf
 
@@ -118,14 +123,24 @@ class _RareWords:
         if self._all is None:
             self._all = _by_word(list(self._buckets(as_bytes=False)))
             self._asked.clear()
+            self._unpacked.clear()
         return self._all
+
+    def let_go(self) -> None:
+        """Hold no more than the answers given so far."""
+        self._unpacked.clear()
+
+    def _held(self) -> list[tuple[list[bytes], float]]:
+        """The list unpacked, which further passes look through in a third of the time."""
+        if not self._unpacked:
+            self._unpacked = list(self._buckets(as_bytes=True))
+        return self._unpacked
 
     def _buckets(self, *, as_bytes: bool) -> Iterator[tuple[list[Any], float]]:
         """(words, Zipf frequency), the most frequent first. Bytes are made in half the time of strings."""
-        if self._packed is None:
-            self._packed = _unzipped(f"large_{self._language}") or b"\x90"
-        unpacker = msgpack.Unpacker(raw=as_bytes, max_buffer_size=len(self._packed))
-        unpacker.feed(self._packed)
+        packed = _unzipped(f"large_{self._language}") or b"\x90"
+        unpacker = msgpack.Unpacker(raw=as_bytes, max_buffer_size=len(packed))
+        unpacker.feed(packed)
         for place in range(min(unpacker.read_array_header(), _LAST + 1)):
             if place <= _SHORT:
                 unpacker.skip()

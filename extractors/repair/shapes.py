@@ -96,11 +96,18 @@ def scan(contours: Iterable[Sequence[Point]]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def place(parts: Iterable[tuple[Shape, float]]) -> tuple[Row, ...]:
-    """The ink of several shapes, each moved right by its offset."""
-    placed = list(parts)
+def moved(rows: Sequence[Row], by: float) -> tuple[Row, ...]:
+    """The same ink further right."""
+    return tuple([tuple([(x0 + by, x1 + by) for x0, x1 in row]) if row else row for row in rows])
+
+
+def beside(one: Sequence[Row], other: Sequence[Row]) -> tuple[Row, ...]:
+    """The ink of both. On most lines the other one is further right, and nothing need be merged."""
     return tuple(
-        _merged([(x0 + by, x1 + by) for shape, by in placed for x0, x1 in shape.rows[line]]) for line in range(LINES)
+        [
+            a if not b else b if not a else a + b if a[-1][1] < b[0][0] else _merged([*a, *b])
+            for a, b in zip(one, other, strict=True)
+        ]
     )
 
 

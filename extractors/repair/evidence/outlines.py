@@ -12,7 +12,7 @@ from itertools import product
 from extractors.repair.evidence.accents import accent_of
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
-from extractors.repair.shapes import Shape, likeness, place
+from extractors.repair.shapes import Shape, beside, likeness, moved
 
 #: Two likenesses this far apart are ten to one.
 _TEN_TO_ONE = 0.025
@@ -58,13 +58,18 @@ def _joined(shape: Shape, advance: float, pieces: list[tuple[Shape, float]]) -> 
     for place_, (_, width) in enumerate(pieces):
         offsets.append(at + squeeze * place_ / (len(pieces) - 1))
         at += width
+    rest = list(zip(pieces[1:], offsets[1:], strict=True))
     best = 0.0
-    for moves in product(_STEPS, repeat=len(pieces) - 1):
-        if len(pieces) > 3 and len(set(moves)) > 1:
-            continue
-        at_ = [0.0, *(offset + move for offset, move in zip(offsets[1:], moves, strict=True))]
-        found = likeness(shape.rows, place((piece, by) for (piece, _), by in zip(pieces, at_, strict=True)))
-        best = max(best, found)
+    # Each letter in each of its places once; what stands before it is put together once for all places of the last.
+    placed = [[moved(piece.rows, offset + step) for step in _STEPS] for (piece, _), offset in rest]
+    for moves in product(range(len(_STEPS)), repeat=len(rest) - 1):
+        before = pieces[0][0].rows
+        for rows, move in zip(placed, moves, strict=False):
+            before = beside(before, rows[move])
+        for last, rows in enumerate(placed[-1]):
+            if len(pieces) > 3 and len({*moves, last}) > 1:
+                continue
+            best = max(best, likeness(shape.rows, beside(before, rows)))
     return best
 
 

@@ -193,6 +193,10 @@ def looked_up(spelled: str) -> list[str]:
 
 def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | None:
     """(log10 likelihood, known, letters, the spelling) of what stands between two spaces; None: nothing to look up."""
+    if spelled.isalpha() and len(spelled) > 1:  # most are, and need none of what follows
+        found, mixture = zipf(spelled), _case(spelled)
+        value = found - 9 if found else max(_FLOOR, _UNKNOWN + _A_LETTER * len(spelled))
+        return value + mixture, found > 0 and mixture > _MIXED, len(spelled), spelled
     pieces = parts(spelled)
     letters = sum(map(len, pieces))
     if not letters:
