@@ -25,10 +25,13 @@ _CODE = re.compile(r"[\d/@_=&?#+\\]|\w\.\w")
 _SOFT = "\N{SOFT HYPHEN}"
 #: From this frequency on (Zipf units), letters are a word; so is what two words make; so may be what two words make.
 _WORDS, _JOINED, _RARE = 2.5, 3.0, 1.0
+#: From here on it is a common word that nobody prints with a hyphen ("entreprises"); below stand those of which both
+#: forms are in use ("plateforme", "weekend"), and the lexicon knows none with its hyphen.
+_COMMON = 4.5
 #: A document that surely broke this many words breaks words.
 _BREAKS = 3
 
-_Kind = Literal["joined", "two words", "either", "rare", "unknown"]
+_Kind = Literal["joined", "two words", "common", "either", "rare", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,11 @@ def unhyphenated(cells: Cells, language: str) -> Unhyphenated:
     soft: dict[int, set[int]] = {}
     doubts: list[tuple[int, str]] = []
     for one, kind in zip(breaks, kinds, strict=True):
-        if kind == "joined" or (kind == "either" and does_break):
+        if kind in ("joined", "common") or (kind == "either" and does_break):
             soft.setdefault(one.cell, set()).add(one.line)
+        # Nothing but the word itself speaks for it where the document is not seen to break words.
+        if kind == "common" and not does_break:
+            doubts.append((one.cell, f"{one.head}-{one.tail}"))
         elif kind == "unknown" or (kind == "rare" and does_break) or (kind == "either" and "joined" in kinds):
             doubts.append((one.cell, f"{one.head}-{one.tail}"))
     return Unhyphenated(
@@ -113,6 +119,8 @@ def _kind(one: _Break, printed: frozenset[str], words: Lexicon) -> _Kind:
     joined = words.zipf(one.joined)
     are_words = words.zipf(one.head) >= _WORDS and words.zipf(one.tail) >= _WORDS
     if are_words:
+        if joined >= _COMMON:
+            return "common"
         return "either" if joined >= _JOINED else "rare" if joined >= _RARE else "two words"
     if joined >= _WORDS:
         return "joined"

@@ -44,6 +44,14 @@ def test_a_document_that_breaks_no_words_keeps_its_hyphens() -> None:
     assert not doubts((part("la plate-", "forme"),))
 
 
+def test_a_common_word_is_whole_and_told_where_the_document_breaks_no_other() -> None:
+    assert joined((part("des entre-", "prises"),)) == ["des entreprises"]
+    assert doubts((part("des entre-", "prises"),)) == ["entre-prises"]
+    # Where the document surely breaks words, it is no doubt; where it prints the hyphen, the hyphen is the word's.
+    assert not doubts((part(*BROKEN),), (part("des entre-", "prises"),))
+    assert joined((part("des entre-", "prises"),), (part("les entre-prises ici"),))[0] == "des entre-prises"
+
+
 def test_how_the_document_prints_the_word_elsewhere_decides() -> None:
     assert (
         joined((part(*BROKEN),), (part("la plate-", "forme"),), (part("une plate-forme Web"),))[1] == "la plate-forme"
