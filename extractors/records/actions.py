@@ -23,9 +23,10 @@ from extractors.records.cells import (
 )
 from extractors.records.links import read_links
 from extractors.records.model import Action, Attribute
+from extractors.records.names import lone_acronyms
 from extractors.records.notes import Note, marks_by_page, take_marks
 from extractors.records.totals import differing_totals
-from extractors.records.values import lone_acronyms, slug
+from extractors.records.values import slug
 from extractors.table import Part
 from schemas.catalogue import Entry
 from schemas.findings import Finding

@@ -19,7 +19,8 @@ from extractors.records.amounts import (
     read_count,
 )
 from extractors.records.model import Money, Named
-from extractors.records.values import identify, is_acronym, names_nobody, read_names, read_numbers
+from extractors.records.names import identify, is_acronym, names_nobody, read_names
+from extractors.records.values import read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
 from schemas.text import status_key

@@ -13,8 +13,9 @@ from extractors.paragraphs import join_lines
 from extractors.records.amounts import leading_amount
 from extractors.records.cells import total_of
 from extractors.records.model import Action, Organisation
+from extractors.records.names import is_acronym
 from extractors.records.notes import Note, take_marks
-from extractors.records.values import is_acronym, read_dates
+from extractors.records.values import read_dates
 from extractors.table import Block, Line, Part
 from schemas.catalogue import Entry, Statement
 from schemas.findings import Finding
