@@ -27,17 +27,20 @@ OUT = Path(letterforms.__file__).with_name("letterforms.bin")
 
 #: Part of a path -> the design; faces of one design are alike and leave the check together.
 DESIGNS = {
-    "LiberationSans": "arial", "helvetic": "arial", "LiberationSerif": "times", "urw/times": "times",
-    "LiberationMono": "courier", "urw/courier": "courier", "public/lm/": "computer modern", "charter": "charter",
-    "utopia": "utopia", "urw/palatino": "palatino", "bookman": "bookman", "avantgar": "avant garde",
-    "ncntrsbk": "century", "/lato/": "lato", "Carlito": "lato", "OpenSans": "open sans", "DejaVuSerif": "dejavu serif",
-    "DejaVuSans": "dejavu sans", "LinBio": "libertine", "LinLib": "libertine", "EBGaramond": "garamond",
-    "Caladea": "caladea",
+    "LiberationSans": "arial", "texgyreheros": "arial", "LiberationSerif": "times", "texgyretermes": "times",
+    "LiberationMono": "courier", "texgyrecursor": "courier", "public/lm/": "computer modern", "charter": "charter",
+    "utopia": "utopia", "texgyrepagella": "palatino", "texgyrebonum": "bookman", "texgyreadventor": "avant garde",
+    "texgyreschola": "century", "/lato/": "lato", "Carlito": "lato", "OpenSans": "open sans",
+    "DejaVuSerif": "dejavu serif", "DejaVuSans": "dejavu sans", "LinBio": "libertine", "LinLib": "libertine",
+    "EBGaramond": "garamond", "Caladea": "caladea",
 }  # fmt: skip
+#: Folders and patterns; all of these faces may be used for anything (docs/decisions/letterforms.md).
 PLACES = (
-    ("/usr/share/fonts/truetype", "*/*.ttf"), ("/usr/share/fonts/opentype", "*/*.otf"),
+    *(("/usr/share/fonts/truetype", f"{name}/*.ttf") for name in
+      ("crosextra", "dejavu", "lato", "liberation2", "open-sans")),
+    ("/usr/share/fonts/opentype", "*/*.otf"),
     ("/usr/share/texmf/fonts/opentype/public/lm", "lm*.otf"),
-    ("/usr/share/texlive/texmf-dist/fonts/type1", "urw/*/*.pfb"),
+    ("/usr/share/texmf/fonts/opentype/public/tex-gyre", "*.otf"),
     ("/usr/share/texlive/texmf-dist/fonts/type1", "*/charter/*.pfb"),
     ("/usr/share/texlive/texmf-dist/fonts/type1", "*/utopia/*.pfb"),
 )  # fmt: skip
@@ -55,7 +58,7 @@ JOINED = frozenset(
 _FIGURE = re.compile(r"(zero|one|two|three|four|five|six|seven|eight|nine)\.(\w*oldstyle|t?onum|t?lf|lnum|tnum|fitted)")
 
 #: Forms of one character nearer than this to a kept one are left out; and so many are kept at most.
-_SAME, _MOST, _MOST_OTHERS = 0.04, 40, 12
+_SAME, _MOST, _MOST_OTHERS = 0.04, 60, 12
 
 
 def faces() -> Iterator[tuple[str, Path]]:

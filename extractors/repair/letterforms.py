@@ -45,7 +45,7 @@ NEAR, APART = 0.17, 1.3
 #: What is so near a form of a figure is that figure: as far as that form is from those of the others, none of them can
 #: be ``APART`` times nearer.
 CLEAR = {
-    "0": 0.07, "1": 0.11, "2": 0.09, "3": 0.08, "4": 0.12, "5": 0.07, "6": 0.07, "7": 0.11, "8": 0.08, "9": 0.07,
+    "0": 0.07, "1": 0.11, "2": 0.09, "3": 0.05, "4": 0.12, "5": 0.07, "6": 0.07, "7": 0.11, "8": 0.05, "9": 0.07,
 }  # fmt: skip
 
 #: And the nearest one of those that are often drawn alike this many times.
