@@ -202,3 +202,17 @@ def test_numbered_lines_with_figures_that_do_not_grow_are_a_table() -> None:
         sheet.text(90, 100 + 14 * index, title)
         sheet.right(300, 100 + 14 * index, str(figure))
     assert [table.row_count for table in sheet.tables()] == [5]
+
+
+def test_signatures_above_a_legend_and_an_axis_are_no_table() -> None:
+    sheet = Sheet()
+    for index, (one, two) in enumerate([("Jane Doe", "John Roe"), ("Head", "Clerk"), ("Date:", "Date:")]):
+        sheet.text(60, 300 + 13 * index, one)
+        sheet.text(330, 300 + 13 * index, two)
+    for x, text in ((60, "Legend: Done"), (200, "Going on"), (330, "To come")):
+        sheet.text(x, 356, text)
+    for index, figure in enumerate(("100", "80", "60", "40", "20", "0")):
+        sheet.text(60, 380 + 22 * index, figure)
+    for index in range(5):
+        sheet.text(60 + 60 * index, 512, str(2019 + index))
+    assert sheet.tables() == ()

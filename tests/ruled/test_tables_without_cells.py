@@ -188,3 +188,16 @@ def test_rules_of_the_head_and_foot_of_a_page_make_no_table() -> None:
             "words of a text that goes on and on without any end in sight for those who read"[: 80 - index % 7],
         )
     assert sheet.tables() == ()
+
+
+def test_a_caption_parts_two_tables_of_other_columns() -> None:
+    sheet = Sheet()
+    set_figures(sheet)
+    sheet.text(60, 204, "Table 2. What the islands spend")
+    rows = [("Item", "Spent"), ("Boats", "120"), ("Bridges", "80"), ("Lights", "14"), ("Total", "214")]
+    for index, (item, figure) in enumerate(rows):
+        sheet.text(60, 228 + 16 * index, item)
+        sheet.right(350, 228 + 16 * index, figure)
+    one, two = sheet.tables()
+    assert texts(one) == FIGURES
+    assert texts(two) == [list(row) for row in rows]

@@ -19,6 +19,7 @@ from extractors.text import Word
 _LEADER = re.compile(r"\.(\s?\.){3,}|…{2,}")
 _MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")
 _PART = re.compile(r"^(?:[^\W\d]{4,12} )?(?:[A-Z]|\d{1,2}|[IVXLC]{1,6})(?:[.\-]\w{1,2})*[.)]?$")
+_CAPTION = re.compile(r"^(?:table|tableau|exhibit|figure|graphique|annexe|appendix)\s*\d+(?:\b|$)", re.IGNORECASE)
 #: A header that rules divide reaches this far (points) above the rule below it at most.
 HEADER_REACH = 70.0
 
@@ -36,6 +37,10 @@ def aligned_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = Non
         return []
     width = max(row.chunks[-1].x1 for row in rows) - min(row.chunks[0].x0 for row in rows)
     for row in rows:
+        if is_caption(row) and not is_divided(row):
+            boxes += _candidates(run)
+            run = []
+            continue
         is_near = not run or row.top - run[-1].bottom <= 2.2 * row.size
         is_prose = not is_divided(row) and row.chunks[-1].x1 - row.chunks[0].x0 > 0.55 * width
         if run and (not is_near or is_prose):
@@ -44,6 +49,11 @@ def aligned_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = Non
         if not is_prose:
             run.append(row)
     return boxes + _candidates(run)
+
+
+def is_caption(row: TextRow) -> bool:
+    """Whether a line names and numbers what stands below it, or above."""
+    return bool(_CAPTION.match(" ".join(chunk.text for chunk in row.chunks)))
 
 
 def _candidates(run: list[TextRow]) -> list[BBox]:
@@ -133,7 +143,7 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
     if evidence not in {"alignment", "vertical-rules", "paragraphs"}:
         return True
     if evidence == "paragraphs":
-        if width < COLUMNS or len(layout.starts) < 2 or _is_list(layout):
+        if width < COLUMNS or len(layout.starts) < 2 or _is_list(layout) or _full_rows(layout) < 2:
             return False
         return not _is_contents(layout) and not _ends_in_pages(layout)
     words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
@@ -143,7 +153,21 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
         return True
     if _is_list(layout) or _is_contents(layout):
         return False
-    return layout.numeric >= 0.5 or (width >= 3 and words_each <= 4 and units >= 0.7 * width * height)
+    if layout.numeric >= 0.5:
+        return True
+    return width >= 3 and words_each <= 4 and units >= 0.7 * width * height and _full_rows(layout) >= 2
+
+
+def _full_rows(layout: Layout) -> int:
+    """How many rows, those of the header too, fill so many columns as a table of texts has at least."""
+    filled = Counter(
+        r
+        for (r0, r1, c0, c1), words in zip(layout.grid.cells, layout.inside, strict=True)
+        for r in range(r0, r1 + 1)
+        for _ in range(c0, c1 + 1)
+        if words
+    )
+    return sum(count >= COLUMNS for count in filled.values())
 
 
 def _labelled_columns(layout: Layout) -> int:
