@@ -87,8 +87,13 @@ class Program:
     def _cid(self, code: int) -> int | None:
         if not self.font.is_composite:
             return code
+        return code if self._is_identity else None
+
+    @cached_property
+    def _is_identity(self) -> bool:
+        """Whether the codes of a composite font are its CIDs."""
         encoding = self._dictionary.get("/Encoding")
-        return code if isinstance(encoding, pikepdf.Name) and str(encoding).startswith("/Identity") else None
+        return isinstance(encoding, pikepdf.Name) and str(encoding).startswith("/Identity")
 
     # ── names in the PDF's own encoding ─────────────────────────────────────────────────────────────────────────
     @cached_property

@@ -47,15 +47,15 @@ class Shape:
         """Length of all spans, em."""
         return sum(x1 - x0 for row in self.rows for x0, x1 in row)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The highest point."""
-        return max((y for contour in self.contours for _, y in contour), default=0.0)
+        return max([y for contour in self.contours for _, y in contour], default=0.0)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """The lowest point."""
-        return min((y for contour in self.contours for _, y in contour), default=0.0)
+        return min([y for contour in self.contours for _, y in contour], default=0.0)
 
 
 def shape_of(recording: Iterable[tuple[str, tuple[Any, ...]]], unit: float) -> Shape:

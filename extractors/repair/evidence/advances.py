@@ -21,8 +21,7 @@ def expected(scene: Scene, font: int, text: str) -> float | None:
     total = 0.0
     for letter in text:
         known = codes.get(letter) or codes.get(_PLAIN.get(letter, ""))
-        advance = program.advance(known[0]) if known else None
-        if advance is None:
+        if not known or (advance := program.advance(known[0])) is None:
             return None
         total += advance
     return total or None
