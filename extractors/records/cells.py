@@ -20,7 +20,7 @@ from extractors.records.amounts import (
 )
 from extractors.records.model import Money, Named
 from extractors.records.names import identify, is_acronym, is_spelt, names_nobody, read_names, take_role
-from extractors.records.values import read_numbers
+from extractors.records.values import doubtful_numbers, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
 from schemas.text import status_key
@@ -257,6 +257,9 @@ def read_recommendations(
     numbers = read_numbers(MARKS.sub("", readable(text)))
     if numbers.rest:
         tell("numbers-unread", name, review=True, found=plain(parts))
+    doubtful = doubtful_numbers(numbers.values, (readable(line.text) for part in parts for line in part.lines))
+    if doubtful:
+        tell("numbers-unsure", name, review=True, found=", ".join(doubtful))
     repeated = sorted({value for value in numbers.values if numbers.values.count(value) > 1})
     if repeated:
         tell("number-twice", name, found=", ".join(map(str, repeated)))
