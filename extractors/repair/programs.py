@@ -14,20 +14,21 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import pikepdf
-from fontTools import agl, t1Lib
-from fontTools.cffLib import CFFFontSet
+from fontTools import agl
 from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
-from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.ttLib import TTFont
 
 from extractors.page import Font
 from extractors.repair.shapes import Shape, shape_of
 from extractors.repair.truetype import TrueType, UnknownFormat
 from schemas.errors import DamagedPdf
+
+if TYPE_CHECKING:  # its larger parts are imported when they are needed: they take as long as reading a document
+    from fontTools import t1Lib
+    from fontTools.ttLib import TTFont
 
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)
 
@@ -147,7 +148,11 @@ class Program:
             if key == "/FontFile":
                 return _type1(data)
             if data[:4] in (b"\0\1\0\0", b"true", b"OTTO", b"ttcf"):
+                from fontTools.ttLib import TTFont
+
                 return TTFont(io.BytesIO(data), lazy=True)
+            from fontTools.cffLib import CFFFontSet
+
             fonts = CFFFontSet()
             fonts.decompile(io.BytesIO(data), None)
             return fonts[0]
@@ -162,7 +167,7 @@ class Program:
     @cached_property
     def sfnt(self) -> TTFont | None:
         """The program where it is a TrueType or OpenType font."""
-        return self._embedded if isinstance(self._embedded, TTFont) else None
+        return self._embedded if _is_sfnt(self._embedded) else None
 
     @cached_property
     def _cid_to_gid(self) -> bytes | None:
@@ -192,9 +197,9 @@ class Program:
         if program is None:
             return None
         try:
-            if isinstance(program, TTFont):
+            if _is_sfnt(program):
                 return self._sfnt_name(program, code)
-            if isinstance(program, t1Lib.T1Font):
+            if _is_type1(program):
                 name = self.encoded_names.get(code) or program.font["Encoding"][code]  # pyright: ignore
                 return str(name) if name != ".notdef" else None
             if self.font.is_composite:
@@ -288,9 +293,9 @@ class Program:
         """(glyph set, em per unit)."""
         program = self._embedded
         try:
-            if isinstance(program, TTFont):
+            if _is_sfnt(program):
                 return program.getGlyphSet(), 1 / float(getattr(program["head"], "unitsPerEm", 1000))
-            if isinstance(program, t1Lib.T1Font):
+            if _is_type1(program):
                 return program.getGlyphSet(), float(program.font.get("FontMatrix", [0.001])[0])  # pyright: ignore
             if program is not None:
                 matrix = getattr(program, "FontMatrix", None)
@@ -325,6 +330,8 @@ class Program:
         name = self.glyph_name(code)
         if name is None or name not in glyphs:
             return None
+        from fontTools.pens.recordingPen import DecomposingRecordingPen
+
         pen = DecomposingRecordingPen(glyphs)
         try:
             glyphs[name].draw(pen)
@@ -457,7 +464,17 @@ def _base_encoding(name: str) -> dict[int, str]:
     return {}
 
 
+def _is_sfnt(program: Any) -> TypeGuard[TTFont]:
+    return type(program).__name__ == "TTFont"
+
+
+def _is_type1(program: Any) -> TypeGuard[t1Lib.T1Font]:
+    return type(program).__name__ == "T1Font"
+
+
 def _type1(data: bytes) -> t1Lib.T1Font:
+    from fontTools import t1Lib
+
     font = t1Lib.T1Font.__new__(t1Lib.T1Font)
     font.data = data
     font.encoding = "ascii"
