@@ -9,7 +9,14 @@ from extractors.paragraphs import join_lines
 from extractors.records.model import Anchor
 from extractors.table import Part
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
+#: With its scheme or "www", or a host that looks like one with a path behind it ("quebec.ca/plan"). The end of a host
+#: is in small letters, and no file's: "rapport.pdf/annexe"; a capital begins a sentence: "faite.Voir/lire".
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>«»“”]+"
+    r"|(?-i:(?<![\w@./\\-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
+    r"(?!(?:pdf|docx?|xlsx?|pptx?|csv|txt|zip|html?|jpe?g|png|od[tsp]|xml|json|py|exe)/)[a-z]{2,6}/[^\s<>«»“”]*)",
+    re.IGNORECASE,
+)
 
 
 def read_links(

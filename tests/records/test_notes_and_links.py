@@ -106,6 +106,24 @@ def test_an_address_that_is_only_printed_is_a_link() -> None:
     assert [one.url for one in found] == ["https://exemple.invalid/b"]
 
 
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("Voir quebec.ca/violence, puis la suite.", ["http://quebec.ca/violence"]),
+        (
+            "(www.quebec.ca/a et canada.justice.gc.ca/eng/)",
+            ["http://www.quebec.ca/a", "http://canada.justice.gc.ca/eng/"],
+        ),
+        ("Le fichier plan.pdf et le dossier plan.pdf/annexe", []),
+        ("C:\\rapports\\plan.docx, ./plan.ca/x, a@quebec.ca/x", []),
+        ("quebec.ca, et/ou 12.5/100, s.o./n.d., faite.Voir/lire", []),
+    ],
+)
+def test_an_address_without_scheme_is_a_link_where_it_has_a_host_and_a_path(text: str, urls: list[str]) -> None:
+    found, _ = read_links({"progress": (part(text),)}, {"progress": [text]})
+    assert [one.url for one in found] == urls
+
+
 def test_an_address_printed_and_carried_counts_once() -> None:
     link = Link(BBox(0, 0, 9, 9), "http://www.exemple.invalid/b/", "https://exemple.invalid/b")
     found, _ = read_links({"progress": (linked(link),)}, {"progress": ["https://exemple.invalid/b"]})
