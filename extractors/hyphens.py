@@ -78,10 +78,9 @@ def unhyphenated(cells: Cells, language: str) -> Unhyphenated:
     for one, kind in zip(breaks, kinds, strict=True):
         if kind in ("joined", "common") or (kind == "either" and does_break):
             soft.setdefault(one.cell, set()).add(one.line)
-        # Nothing but the word itself speaks for it where the document is not seen to break words.
-        if kind == "common" and not does_break:
-            doubts.append((one.cell, f"{one.head}-{one.tail}"))
-        elif kind == "unknown" or (kind == "rare" and does_break) or (kind == "either" and "joined" in kinds):
+        # Nothing but the word itself speaks for a common one where the document is not seen to break words.
+        is_lone = (kind == "common" and not does_break) or (kind == "either" and "joined" in kinds and not does_break)
+        if is_lone or kind == "unknown" or (kind == "rare" and does_break):
             doubts.append((one.cell, f"{one.head}-{one.tail}"))
     return Unhyphenated(
         cells=tuple(_softened(parts, soft[i]) if i in soft else parts for i, parts in enumerate(cells)),

@@ -140,6 +140,10 @@ class Organisations(_Strict):
     separators: tuple[str, ...] = (",", ";", "\n")
     #: Words that mean that there is none.
     none: tuple[str, ...] = ()
+    #: Names that are one organisation each, whatever separators and joining words they have.
+    names: tuple[str, ...] = ()
+    #: Words in brackets behind a name, and the role that they give it.
+    roles: dict[str, Literal["responsible", "collaborator"]] = Field(default_factory=dict)
     #: The heading above the glossary, and one entry of it with groups ``id`` and ``name``.
     glossary_heading: Pattern | None = None
     glossary_entry: Pattern = r"^(?P<id>\S{2,12})\s*:\s*(?P<name>\S.+)$"

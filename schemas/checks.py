@@ -171,6 +171,11 @@ READING: dict[str, Check] = {
         fr="{action}, page {page}, « {column} » : la cellule contient autre chose que des numéros : {found}",
         en="{action}, page {page}, “{column}”: the cell holds something other than numbers: {found}",
     ),
+    "numbers-unsure": Check(
+        severity="warning",
+        fr="{action}, page {page}, « {column} » : « {found} » n’est peut-être pas un numéro de recommandation.",
+        en="{action}, page {page}, “{column}”: “{found}” may be no number of a recommendation.",
+    ),
     "number-twice": Check(
         severity="notice",
         fr="{action}, page {page}, « {column} » : numéro imprimé deux fois : {found}",

@@ -19,8 +19,8 @@ from extractors.records.amounts import (
     read_count,
 )
 from extractors.records.model import Money, Named
-from extractors.records.names import identify, is_acronym, names_nobody, read_names
-from extractors.records.values import read_numbers
+from extractors.records.names import identify, is_acronym, is_spelt, names_nobody, read_names, take_role
+from extractors.records.values import doubtful_numbers, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
 from schemas.text import status_key
@@ -211,22 +211,34 @@ def read_organisations(
             continue
         name = column.name
         text = MARKS.sub("", cell_text(cells.get(name, ()), entry, reach[name]))
-        names = read_names(text, entry.organisations, acronyms)
+        names = read_names(text, entry.organisations, acronyms, glossary.values())
+        roles = {one: take_role(one, entry.organisations.roles) for one in names.names}
         for piece in names.assumed:
             tell("names-split", name, found=piece)
         # A name that the glossary spells so is one, whatever commas and words it has.
-        for one in (name for name in names.unsure if "(" in name or identify(name, glossary) is None):
+        for one in (name for name in names.unsure if not _is_settled(roles[name], glossary, entry)):
             tell("name-unsure", name, review=True, found=one)
         for one in names.repeated:
             tell("name-twice", name, found=one)
-        for one in names.names:
+        for one, said in roles.values():
             organisation_id = identify(one, glossary)
             if glossary and organisation_id is None:
                 tell("organisation-unknown", name, found=one)
-            named.append(Named(role=role, name=one, organisation_id=organisation_id))
+            named.append(Named(role=said or role, name=one, organisation_id=organisation_id))
         if names.is_none:
             tell("names-none", name, found=text)
     return tuple(named)
+
+
+def _is_settled(role: tuple[str, str | None], glossary: Mapping[str, str], entry: Entry) -> bool:
+    """Whether a doubtful name is none: the glossary spells it, or the catalogue knows the role behind it.
+
+    :param role: the name without its role, and the role.
+    """
+    name, said = role
+    return is_spelt(name, glossary) or (
+        said is not None and not read_names(name, entry.organisations, glossary, glossary.values()).unsure
+    )
 
 
 def read_recommendations(
@@ -245,6 +257,9 @@ def read_recommendations(
     numbers = read_numbers(MARKS.sub("", readable(text)))
     if numbers.rest:
         tell("numbers-unread", name, review=True, found=plain(parts))
+    doubtful = doubtful_numbers(numbers.values, (readable(line.text) for part in parts for line in part.lines))
+    if doubtful:
+        tell("numbers-unsure", name, review=True, found=", ".join(doubtful))
     repeated = sorted({value for value in numbers.values if numbers.values.count(value) > 1})
     if repeated:
         tell("number-twice", name, found=", ".join(map(str, repeated)))

@@ -38,12 +38,15 @@ _CONJUNCTION = re.compile(r"^(?:et|and|&)\s+", re.IGNORECASE)
 _BULLET = re.compile(r"^[•▪‣◦●○■□–—*-]\s+")
 
 
-def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
+def read_names(text: str, how: Organisations, known: Collection[str], spelt: Iterable[str] = ()) -> Names:
     """The organisations of one cell.
 
     :param text: the cell on one line, or a line for each list item, which is a name of its own.
     :param known: acronyms known in this edition: of its glossary, or standing alone in one of its cells.
+    :param spelt: names of its glossary, each one organisation whatever commas and words it has.
     """
+    whole = frozenset(map(fold, (*spelt, *how.names)))
+    settled = frozenset(map(fold, how.names))
     names: list[str] = []
     assumed: list[str] = []
     unsure: list[str] = []
@@ -55,7 +58,11 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
             names[-1] = f"{names[-1]} {line.strip()}"
             continue
         first = len(names)
-        pieces = split_names(line, how.separators)
+        pieces = (
+            _whole_names(split_names(line, how.separators), whole)
+            if "," in how.separators
+            else (split_names(line, how.separators))
+        )
         for place, piece in enumerate(pieces):
             piece = _BULLET.sub("", piece)
             if piece.casefold() in nothing or names_nobody(piece):
@@ -69,13 +76,14 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
                 names[-1] = f"{names[-1]}, {piece}"
                 unsure.append(names[-1])
                 continue
-            parts = _between_acronyms(piece, known)
+            parts = [piece] if fold(piece) in whole else _between_acronyms(piece, known)
             if len(parts) == 1 and 0 < place == len(pieces) - 1 and all(map(is_acronym, pieces[:-1])):
                 parts = _last_of_list(piece)
             if len(parts) > 1:
                 assumed.append(piece)
             names += parts
     unsure += [name for name in names if name not in unsure and _is_unsure(name)]
+    unsure = [name for name in unsure if fold(name) not in settled]
     repeated = tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
     return Names(
         names=tuple(dict.fromkeys(names)),
@@ -84,6 +92,23 @@ def read_names(text: str, how: Organisations, known: Collection[str]) -> Names:
         repeated=repeated,
         is_none=is_none and not names,
     )
+
+
+def _whole_names(pieces: list[str], whole: Collection[str]) -> list[str]:
+    """*pieces* between commas, those of a name of *whole* put together again."""
+    found: list[str] = []
+    start = 0
+    while start < len(pieces):
+        joined = {end: ", ".join(pieces[start:end]) for end in range(len(pieces), start, -1)}
+        end = next((end for end, text in joined.items() if fold(_outside(text)) in whole), start + 1)
+        found.append(joined[end])
+        start = end
+    return found
+
+
+def _outside(name: str) -> str:
+    """*name* without what brackets at its end add."""
+    return re.sub(r"\s*\([^()]*\)$", "", name)
 
 
 def names_nobody(text: str) -> bool:
@@ -110,6 +135,22 @@ _PARTNERS = re.compile(
     r"|including|as well as|jointly)\b",
     re.IGNORECASE,
 )
+#: A word that joins behind the last word of a name, or before the first word of one: two names, and no separator.
+_JOINS_NAMES = re.compile(
+    r"\b(?:Canada|Agency|Board|Council|Commission|Corporation|Secretariat|Department|Ministry|Office)\s+(?:and|&)\s"
+    r"|\s(?:et|and|&)\s+(?:(?:le|la|les|the)\s+|l[’'])?(?:Ministère|Secrétariat|Direction|Office|Commission|Conseil"
+    r"|Société|Régie|Institut|Agence|Bureau|Ville|Fédération|Association|Department|Ministry)\b"
+)
+_JOINS = re.compile(r"\s(?:et|and|&)\s")
+#: What is said of an organisation, and is no part of its name.
+_ROLE = (
+    r"(?:co[-\s]?)?(?:porteu(?:r|se)|responsable|lead|pilote|mandataire|collaborat(?:eur|rice)|collaborator|partenaire"
+    r"|partner|coordonnat(?:eur|rice)|coordinator|coordination|support(?:ing)?|responsible|soutien|contributor"
+    r"|chef de file)s?"
+)
+_HAS_ROLE = re.compile(
+    rf"[(\[](?:{_ROLE}\b[^()\[\]]*|(?:[^\s()\[\]]+\s+){{1,3}}{_ROLE})[)\]]|\s[-–—]\s+{_ROLE}$", re.IGNORECASE
+)
 #: The last piece of a name that commas part: "Innovation, Science and Economic Development".
 _AND_CAPITAL = re.compile(r"\s(?:et|and|&)\s+[A-ZÀ-Ý]")
 
@@ -127,6 +168,9 @@ def _is_unsure(name: str) -> bool:
         or _GOES_ON.match(name)
         or _PARTNERS.match(name)
         or _SECOND.search(name)
+        or _JOINS_NAMES.search(outside)
+        or len(_JOINS.findall(outside)) > 1
+        or _HAS_ROLE.search(name)
         or len(name) > 160
     ):
         return True
@@ -178,6 +222,23 @@ def _last_of_list(piece: str) -> list[str]:
     """The last two of a list of acronyms, which a word joins: of "A, B et C"."""
     parts = re.split(r"\s+(?:et|and|&)\s+", piece)
     return parts if len(parts) == 2 and all(map(is_acronym, parts)) else [piece]
+
+
+def take_role(name: str, roles: Mapping[str, str]) -> tuple[str, str | None]:
+    """*name* without the word of *roles* that stands in brackets behind it, and the role that the word means."""
+    match = re.fullmatch(r"(?P<name>.*\S)\s*[(\[](?P<word>[^()\[\]]+)[)\]]", name)
+    if match is None:
+        return name, None
+    role = {fold(word): role for word, role in roles.items()}.get(fold(match["word"].strip()))
+    return (match["name"], role) if role else (name, None)
+
+
+def is_spelt(name: str, glossary: Mapping[str, str]) -> bool:
+    """Whether *glossary* spells *name* so: as one, whatever commas and words it has."""
+    match = re.fullmatch(r"[^()]+\((?P<inner>.+)\)", name)
+    if match is not None and match["inner"] not in glossary:
+        return False
+    return identify(name, glossary) is not None
 
 
 def identify(name: str, glossary: Mapping[str, str]) -> str | None:

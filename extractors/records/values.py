@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +71,27 @@ def read_numbers(text: str) -> Numbers:
             first = before = None
     rest += f"{first}–" if first is not None else ""
     return Numbers(values=tuple(values), rest=rest)
+
+
+#: A figure that is grouped like thousands, or two numbers.
+_GROUPED = re.compile(r"(?<![\d.,])(?P<first>\d{1,3})(?P<rest>(?:[ \u00a0\u2000-\u200a\u202f]\d{3})+)(?![\d.,]\d|\d)")
+#: No report of recommendations has more: a year, an amount, the number of something else.
+_MOST = 999
+
+
+def doubtful_numbers(values: Iterable[int], lines: Iterable[str]) -> tuple[str, ...]:
+    """What of a list of numbers may be none of its numbers: zero, one too large, one grouped like thousands.
+
+    :param lines: the lines of the cell: numbers in a column of their own are not grouped.
+    """
+    found = [str(value) for value in values if not 0 < value <= _MOST]
+    for match in (match for line in lines for match in _GROUPED.finditer(line)):
+        groups = [match["first"], *re.findall(r"\d{3}", match["rest"])]
+        # "184 185 186": numbers of three digits that go up, parted by nothing but spaces.
+        is_list = all(len(group) == 3 and group[0] != "0" for group in groups) and groups == sorted(set(groups))
+        if not is_list or not match["rest"].replace(" ", "").isdecimal():
+            found.append(match[0])
+    return tuple(dict.fromkeys(found))
 
 
 _NOTHING = re.compile(

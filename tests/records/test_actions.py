@@ -60,6 +60,25 @@ def test_a_line_break_separates_names_where_the_catalogue_says_so() -> None:
     assert len(action.organisations) == 1
 
 
+def test_a_role_in_brackets_is_doubted_unless_the_catalogue_says_what_it_means() -> None:
+    (action,), findings = read_actions([row(responsible="MEQ (porteur), MES (partenaire)")], ENTRY, NOTHING)
+    assert [one.name for one in action.organisations] == ["MEQ (porteur)", "MES (partenaire)"]
+    assert (action.needs_review, [one.check for one in findings]) == (True, ["name-unsure"] * 2)
+    roles = Organisations(roles={"porteur": "responsible", "partenaire": "collaborator"})
+    entry = ENTRY.model_copy(update={"organisations": roles})
+    (action,), findings = read_actions([row(responsible="MEQ (porteur), MES (partenaire)")], entry, NOTHING)
+    assert [(one.name, one.role) for one in action.organisations] == [("MEQ", "responsible"), ("MES", "collaborator")]
+    assert (action.needs_review, findings) == (False, ())
+
+
+@pytest.mark.parametrize(("printed", "checks"), [("2 022", ["numbers-unsure"]), ("2, 22", [])])
+def test_a_number_that_may_be_something_else_needs_a_review(printed: str, checks: list[str]) -> None:
+    entry = ENTRY.model_copy(update={"columns": (*ENTRY.columns, Column(name="rec", kind="recommendations"))})
+    plain = row()
+    (action,), findings = read_actions([replace(plain, parts={**plain.parts, "rec": (part(printed),)})], entry, NOTHING)
+    assert ([one.check for one in findings], action.needs_review) == (checks, bool(checks))
+
+
 def test_an_amount_is_read_by_the_label_above_its_row() -> None:
     thousands, plain = row(budget="250", labels={"budget": "Budget (k$)"}), row("2. B", budget="250 000 $")
     actions, _ = read_actions([thousands, plain], ENTRY, NOTHING)

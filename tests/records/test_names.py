@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.records.names import identify, lone_acronyms, read_names, split_names
+from extractors.records.names import identify, is_spelt, lone_acronyms, read_names, split_names, take_role
 from schemas.catalogue import Organisations
 
 HOW = Organisations(separators=(",", ";"), none=("aucun",))
@@ -56,6 +56,14 @@ def test_the_usual_words_for_none_are_known(text: str) -> None:
         ("Health Canada Department of Justice", ("Health Canada Department of Justice",)),
         ("avec les organismes du milieu", ("avec les organismes du milieu",)),
         ("MSSS\n(en collaboration avec le MES)", ("MSSS (en collaboration avec le MES)",)),
+        ("Parks Canada and Fisheries and Oceans Canada", ("Parks Canada and Fisheries and Oceans Canada",)),
+        ("Parks Canada and Health Canada", ("Parks Canada and Health Canada",)),
+        ("Conseil des arts et des lettres et Loto-Québec", ("Conseil des arts et des lettres et Loto-Québec",)),
+        ("Ministère des Finances et Ministère de la Famille", ("Ministère des Finances et Ministère de la Famille",)),
+        ("MEQ (porteur)", ("MEQ (porteur)",)),
+        ("Office de la langue (organisme responsable)", ("Office de la langue (organisme responsable)",)),
+        ("Transport Canada (lead)", ("Transport Canada (lead)",)),
+        ("Sûreté du Québec – porteur", ("Sûreté du Québec – porteur",)),
     ],
 )
 def test_what_may_be_more_or_less_than_one_name_is_told(text: str, names: tuple[str, ...]) -> None:
@@ -65,7 +73,7 @@ def test_what_may_be_more_or_less_than_one_name_is_told(text: str, names: tuple[
 
 
 def test_sound_names_are_not_doubted() -> None:
-    text = "Ministère de la Santé et des Services sociaux, MEQ (porteur)"
+    text = "Ministère de la Santé et des Services sociaux, MEQ (secteur jeunesse)"
     text += ", Direction du Secrétariat, Ville de Trois-Rivières, Tous les MO"
     assert read_names(text, HOW, {"MEQ"}).unsure == ()
 
@@ -87,6 +95,32 @@ def test_sound_names_are_not_doubted() -> None:
 )
 def test_names_as_english_and_french_build_them_are_not_doubted(name: str) -> None:
     assert read_names(name, HOW, ()).unsure == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Innovation, Science and Economic Development Canada",
+        "Santé et services sociaux et Famille",
+        "Arts, lettres et patrimoine",
+    ],
+)
+@pytest.mark.parametrize("acronym", ["", " (ABC)"])
+def test_names_that_the_glossary_or_the_catalogue_spells_are_whole(name: str, acronym: str) -> None:
+    text = f"Ville de Laval, {name}{acronym}, MES"
+    names = ("Ville de Laval", f"{name}{acronym}", "MES")
+    assert read_names(text, HOW, {"MES"}, [name]).names == names
+    assert is_spelt(f"{name}{acronym}", {"ABC": name})
+    settled = Organisations(separators=(",",), names=(name, f"{name} (ABC)"))
+    found = read_names(text, settled, {"MES"})
+    assert (found.names, found.unsure) == (names, ())
+
+
+def test_a_role_in_brackets_leaves_the_name_where_the_catalogue_knows_it() -> None:
+    roles = {"Porteur": "responsible", "partenaire": "collaborator"}
+    assert take_role("MEQ (porteur)", roles) == ("MEQ", "responsible")
+    assert take_role("Ville (Laval) [Partenaire]", roles) == ("Ville (Laval)", "collaborator")
+    assert take_role("MEQ (FGJ)", roles) == ("MEQ (FGJ)", None)
 
 
 def test_list_items_are_names_and_a_name_printed_twice_is_listed_once_and_told() -> None:

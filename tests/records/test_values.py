@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.records.cells import read_status
-from extractors.records.values import read_dates, read_numbers, slug
+from extractors.records.values import doubtful_numbers, read_dates, read_numbers, slug
 from schemas.catalogue import Column, Entry
 
 
@@ -41,6 +41,28 @@ from schemas.catalogue import Column, Entry
 def test_numbers(text: str, values: tuple[int, ...], rest: str) -> None:
     numbers = read_numbers(text)
     assert (numbers.values, numbers.rest) == (values, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("2 022", ("2 022",)),
+        ("3, 1\u00a0250", ("1\u00a0250",)),
+        ("101\u00a0102", ("101\u00a0102",)),
+        ("185 184", ("185 184",)),
+        ("0, 4", ("0",)),
+        ("12, 99999", ("99999",)),
+        ("2022", ("2022",)),
+        ("184 185 186", ()),
+        ("2, 134", ()),
+        ("2\n134", ()),
+        ("3, 14 et 15 à 17", ()),
+        ("12 14", ()),
+        ("R1 R300", ()),
+    ],
+)
+def test_numbers_that_may_be_something_else_are_doubted(text: str, doubtful: tuple[str, ...]) -> None:
+    assert doubtful_numbers(read_numbers(text).values, text.split("\n")) == doubtful
 
 
 @pytest.mark.parametrize("text", ["S. O.", "–", "aucune", "sans objet", "N/A"])
