@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.page import Document
 from extractors.repair import rules
 from extractors.repair.cipher import solve
-from extractors.repair.evidence import advances, symbols, words
+from extractors.repair.evidence import advances, outlines, symbols, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.figures import FIGURES, LETTERS
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory
@@ -125,6 +125,7 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         for key, text in sorted(solved.items()):
             weighed = words.weigh(scene, key, (text,), {})[text]
             odd = weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess)
+            odd = odd or (text == scene.inventory.uses[key].text and not _is_confirmed(scene, key, text, weighed))
             if odd or (advances.weigh(scene, key, text) or 0.0) <= _ANOTHER_WIDTH:
                 scene.doubt(key)
             elif text != scene.inventory.uses[key].text:
@@ -165,6 +166,15 @@ def _partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
 def _stands(scene: Scene, key: Key, text: str, guess: Guess | None) -> bool:
     """Whether what is proven for the whole font stands although words do not bear it out: acronyms and figures."""
     return guess is not None and (not text.isalpha() or form_proves(scene, key, text))
+
+
+def _is_confirmed(scene: Scene, key: Key, text: str, weighed: WordScore) -> bool:
+    """Whether a character that did not move with its font is borne out by its words, its accent or its outline."""
+    if not text.isalpha():
+        return form_proves(scene, key, text)
+    if outlines.shows_another_accent(scene, key, text):
+        return False
+    return weighed.coverage >= 0.5 or (outlines.compare(scene, key, text) or 0.0) >= 0.97
 
 
 def _settle_by_form(scene: Scene, keys: Sequence[Key], kind: frozenset[str]) -> dict[Key, Decision]:
@@ -235,12 +245,12 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
                 continue
             verdicts[key] = verdict
             printed = scene.inventory.uses[key].text
-            too_wide = reasons[key] == "wide" and verdict.best.text == printed
+            impossible = reasons[key] in ("wide", "accent") and verdict.best.text == printed
             # A plainer glyph with the same text has the first claim to it.
             after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
             unlikely = reasons[key] == "words" and verdict.best.text == printed and not rules.is_borne_out(verdict.best)
-            is_twin = reasons[key] in ("twin", "partner")
-            if not too_wide and not after and not unlikely and rules.is_accepted(verdict, printed, is_twin=is_twin):
+            is_twin = reasons[key] in ("twin", "partner", "garbled")
+            if not impossible and not after and not unlikely and rules.is_accepted(verdict, printed, is_twin=is_twin):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -269,7 +279,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             told = replace(verdict, opinions=(otherwise, *verdict.opinions), evidence=("outline",))
             found[key] = _decision(scene, told, accepted=proven_)
             continue
-        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide", "partner")
+        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide", "accent", "partner")
         distrusted |= reasons[key] == "words" and verdict is not None and not rules.is_borne_out(verdict.best)
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):

@@ -14,8 +14,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from extractors.page import Font
+from extractors.repair.evidence.outlines import shows_another_accent
 from extractors.repair.inventory import Inventory
-from extractors.repair.lexicon import Lexicon
+from extractors.repair.lexicon import Lexicon, parts
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
 from extractors.repair.scene import Scene, trusted_texts
@@ -38,6 +39,12 @@ _MOST_ODD = 0.5
 #: Different words in which a character must stand on the wrong side.
 _OFTEN = 3
 
+#: Words looked at for an accent, and the letters that one must have to tell.
+_SOME, _TELLING = 12, 4
+
+#: A font that draws so many figures draws a zero.
+_SEVERAL = 5
+
 #: A font that draws fewer letters than this makes no words that would show its whole map to be off.
 _FEW_LETTERS = 40
 
@@ -58,8 +65,20 @@ def odd_figures(
         odd, all_ = Counter(font for font, _ in found), Counter(font for font, _ in asked)
         found = [key for key in asked if key in found or odd[key[0]] > _MOST_ODD * all_[key[0]]]
         scene.texts.update({key: inventory.uses[key].text or "" for key in strangers})
-        found += [key for key in strangers if (seen := forms.seen_as(scene, key)) is not None and seen[0] in FIGURES]
+        found += [key for key in strangers if _is_figure(scene, key)]
     return sorted(found)
+
+
+def _is_figure(scene: Scene, key: Key) -> bool:
+    """Whether a letter among figures is one by its outline, or stands where the figure it is like is never drawn."""
+    from extractors.repair.evidence import forms
+
+    seen = forms.seen_as(scene, key)
+    if seen is not None:
+        return seen[0] in FIGURES
+    drawn = scene.codes_of(key[0])
+    figure = "0" if scene.texts[key] in "oO" else "1" if scene.texts[key] in "Il|" else None
+    return figure is not None and figure not in drawn and len(FIGURES & drawn.keys()) >= _SEVERAL
 
 
 def odd_letters(
@@ -75,6 +94,34 @@ def odd_letters(
         odd = [key for key in letters if forms.is_another_letter(scene, key, texts[key] or "")]
     asked, said = Counter(font for font, _ in letters), Counter(font for font, _ in odd)
     return [key for key in odd if said[key[0]] <= _FEW_ODD * asked[key[0]]]
+
+
+def odd_accents(
+    path: Path, fonts: tuple[Font, ...], inventory: Inventory, already: Collection[Key], words: Lexicon
+) -> list[Key]:
+    """The letters whose outline shows another accent than they are said to have, where no words bear them out."""
+    asked = [
+        key
+        for key, use in sorted(inventory.uses.items())
+        if use.text is not None and not use.text.isascii() and key not in already and len(use.text) == 1
+        if use.text.isalpha() and not _is_borne_out(inventory, key, words)
+    ]  # fmt: skip
+    if not asked:
+        return []
+    with open_programs(path, fonts) as programs:
+        scene = _scene(inventory, programs, words, already, ())
+        return [key for key in asked if shows_another_accent(scene, key, inventory.uses[key].text or "")]
+
+
+def _is_borne_out(inventory: Inventory, key: Key, words: Lexicon) -> bool:
+    """Whether most of some words of *key*, long enough to tell, are known."""
+    known = checked = 0
+    for word in inventory.contexts(key)[:_SOME]:
+        pieces = parts("".join([use.text or "" if (use := inventory.uses.get(one)) else "" for one in word]))
+        if any(len(piece) >= _TELLING for piece in pieces):
+            checked += 1
+            known += all(words.zipf(piece) > 0 for piece in pieces if len(piece) >= _TELLING)
+    return known > checked / 2
 
 
 def _scene(

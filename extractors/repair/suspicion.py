@@ -15,7 +15,7 @@ from typing import Literal
 from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
 from extractors.repair.evidence.words import judge_spelling, looked_up
-from extractors.repair.figures import among_letters, odd_figures, odd_letters
+from extractors.repair.figures import among_letters, odd_accents, odd_figures, odd_letters
 from extractors.repair.inventory import Inventory, Word, is_unreadable
 from extractors.repair.lexicon import Lexicon, fold, lexicon
 from extractors.repair.model import Key
@@ -23,7 +23,7 @@ from extractors.repair.programs import Programs, open_programs
 from extractors.repair.wholefont import garbled_fonts
 from extractors.repair.widths import too_wide
 
-Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure", "letter", "partner"]
+Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure", "letter", "partner", "accent"]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
@@ -69,13 +69,16 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
     if "garbled" in found.values():
         return found
     small = lexicon(language, "small")
-    found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, found.keys(), small), "figure")
+    told = [key for key, reason in found.items() if reason != "twin"]  # an O and a zero said to be O are twins
+    found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, told, small), "figure")
     by_words: dict[Key, Reason] | None = _by_words(inventory, language, found)
     if by_words is None:  # another language, or the letters themselves are wrong
         odd = odd_letters(path, document.fonts, inventory, found.keys(), small)
         by_words = dict.fromkeys(odd, "letter")
     for key, reason in by_words.items():
         found.setdefault(key, reason)
+    for key in odd_accents(path, document.fonts, inventory, found.keys(), small):
+        found[key] = "accent"
     for key in among_letters(inventory):
         found.setdefault(key, "words")
     for key in too_wide(path, document.fonts, inventory, lexicon(language, "small")):

@@ -7,6 +7,8 @@ its kind moves the pen so far. That says that the text is wrong, not which one i
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extractors.page import Font
@@ -26,6 +28,7 @@ _FAR = 1.0
 #: In 167 faces of text no letter but M, W, m and w goes 1.25 times as far as the widest of these; "Qu" does in all.
 _CAPITALS, _VERY_WIDE, _SMALL = "ODGHNm", "MW", "nuhbdpo"
 _TOO_WIDE = 1.25
+_TOO_WIDE_TOGETHER = 1.2
 _WIDE_THEMSELVES = frozenset("MWmwÆŒæœ")
 
 #: The letters that may be left of a ligature -> the ligatures.
@@ -33,6 +36,12 @@ _LEFT_OF = {
     letter: tuple(sorted(joined for joined in LIGATURES if letter in (joined[0], joined[-1])))
     for letter in sorted({end for joined in LIGATURES for end in (joined[0], joined[-1])} - _WIDE_THEMSELVES)
 }
+#: And two letters that may be left of three.
+_TWO = {
+    left: tuple(sorted(joined for joined in LIGATURES if len(joined) == 3 and joined.startswith(left)))
+    for left in ("ff", "ft", "tt", "tf")
+}
+_LEFT_OF.update(_TWO)
 
 
 def too_wide(path: Path, fonts: tuple[Font, ...], inventory: Inventory, words: Lexicon) -> list[Key]:
@@ -41,7 +50,9 @@ def too_wide(path: Path, fonts: tuple[Font, ...], inventory: Inventory, words: L
     asked = [key for key, text in sorted(texts.items()) if text in _LEFT_OF and _lacks(inventory, texts, key, words)]
     if not asked:
         return []
-    owners: dict[tuple[int, str], int] = {(font, text): code for (font, code), text in sorted(texts.items())}
+    owners: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for (font, code), text in sorted(texts.items()):
+        owners[font, text].append(code)
     with open_programs(path, fonts) as programs:
         return [
             key
@@ -76,10 +87,14 @@ def _likely(words: Lexicon, spelled: str) -> float | None:
     return judged[0] if judged is not None and judged[2] > 1 else None
 
 
-def _exceeds(program: Program, key: Key, text: str, owners: dict[tuple[int, str], int]) -> bool:
-    """Whether *key* goes further than the wide letters of its font that are drawn."""
+def _exceeds(program: Program, key: Key, text: str, owners: Mapping[tuple[int, str], Sequence[int]]) -> bool:
+    """Whether *key* goes further than the wide letters of its font that are drawn; joined ones, than these letters."""
+    if text in _TWO:
+        # Of the glyphs said to be this letter the narrowest is: the others may have lost letters, too.
+        apart = [[program.advance(code) or 0.0 for code in owners.get((key[0], letter), ())] for letter in text]
+        return all(apart) and (program.advance(key[1]) or 0.0) > _TOO_WIDE_TOGETHER * sum(map(min, apart))
     for letters in (_CAPITALS, _VERY_WIDE) if text.isupper() else (_SMALL,):
-        known = [program.advance(owners[key[0], letter]) for letter in letters if (key[0], letter) in owners]
+        known = [program.advance(owners[key[0], letter][-1]) for letter in letters if (key[0], letter) in owners]
         widest = max((advance for advance in known if advance), default=None)
         if widest is not None:
             return (program.advance(key[1]) or 0.0) > _TOO_WIDE * widest

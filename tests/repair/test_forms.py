@@ -12,7 +12,7 @@ import typst
 from extractors.readers.drawn import read_document
 from extractors.repair import apply, decide, letterforms
 from extractors.repair.letterforms import APART, CLEAR, UNIT, Form, alike_to, is_clearly, look
-from tests.repair.breaking import FRENCH, Breakage, break_pdf, drawn, texts_of
+from tests.repair.breaking import ENGLISH, FRENCH, Breakage, break_pdf, drawn, texts_of
 
 #: Every figure, in amounts.
 AMOUNTS = " En 2023, 1 847 560 \\$ sur 9 304 215 \\$ (soit 20 %) ont été versés aux 617 projets ; 38 409 \\$ restent."
@@ -59,7 +59,7 @@ def test_a_figure_said_to_be_another_one_is_never_silent(figure: str, said: str,
     assert silent == {}
 
 
-@pytest.mark.parametrize(("figure", "letter"), [("0", "O"), ("0", "o"), ("1", "l")])
+@pytest.mark.parametrize(("figure", "letter"), [("0", "O"), ("0", "o"), ("1", "l"), ("1", "I")])
 def test_letters_among_figures_are_figures(figure: str, letter: str, tmp_path: Path) -> None:
     _, _, silent = _errors(tmp_path, FRENCH + AMOUNTS, _as({figure: letter}))
     assert silent == {}
@@ -89,6 +89,35 @@ def test_figures_among_letters_are_letters(tmp_path: Path) -> None:
 def test_two_letters_that_changed_places_are_never_silent(one: str, other: str, tmp_path: Path) -> None:
     _, _, silent = _errors(tmp_path, FRENCH + AMOUNTS, _as({one: other, other: one}))
     assert silent == {}
+
+
+@pytest.mark.parametrize("changes", [{"à": "á"}, {"é": "è", "è": "é", "à": "á"}, {"ê": "ë", "î": "ï"}, {"ô": "ò"}])
+def test_a_letter_with_another_accent_is_never_silent(changes: dict[str, str | None], tmp_path: Path) -> None:
+    text = f"{FRENCH} À côté de cela, il va là, à Rome ou à Paris, et déjà à l’île."
+    right, marked, silent = _errors(tmp_path, text, _as(changes))
+    assert silent == {}
+    assert right + marked >= len(changes)
+
+
+def test_accents_of_other_languages_are_sound(tmp_path: Path) -> None:
+    path = tmp_path / "sound.pdf"
+    names = "Hernández, Muñoz, Nagy Sándor, Tô Hữu, Zoë, Škoda, Łódź, Ångström, Đặng, Ibáñez, Jörg, Lê, Öz, Ô Cách, á é"
+    path.write_bytes(typst.compile(f'#set text(font: "Libertinus Serif")\n{FRENCH} {names}'.encode()))
+    assert decide(path, read_document(path)).is_sound
+
+
+def test_joined_letters_of_which_the_last_is_lost_are_never_silent(tmp_path: Path) -> None:
+    _, _, silent = _errors(tmp_path, f"{FRENCH} Le griffon.", _as({"ffi": "ff", "ﬃ": "ff"}))
+    assert silent == {}
+
+
+def test_a_font_off_by_one_is_read_or_marked_with_its_accents_and_marks(tmp_path: Path) -> None:
+    def off(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
+        return {key: chr(ord(said) + 1) for key, said in texts.items() if len(said) == 1 and ord(said) > 32}
+
+    right, _, silent = _errors(tmp_path, f"{ENGLISH} A café – the naïve « façade » of a rôle.", off, "en")
+    assert silent == {}
+    assert right >= 20
 
 
 def test_characters_left_in_windows_encoding_are_read(tmp_path: Path) -> None:

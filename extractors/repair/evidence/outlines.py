@@ -9,13 +9,16 @@ from __future__ import annotations
 import unicodedata
 from itertools import product
 
-from extractors.repair.evidence.accents import accent_of
+from extractors.repair.evidence.accents import ACUTE, CIRCUMFLEX, DIAERESIS, GRAVE, accent_of
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 from extractors.repair.shapes import Shape, beside, likeness, moved
 
 #: Two likenesses this far apart are ten to one.
 _TEN_TO_ONE = 0.025
+
+#: Accents that no design draws like one another.
+_PLAIN_ACCENTS = frozenset((GRAVE, ACUTE, CIRCUMFLEX, DIAERESIS))
 
 #: How far a letter may stand from where the advances put it, em.
 _STEPS = (-0.04, -0.02, 0.0, 0.02, 0.04)
@@ -89,6 +92,21 @@ def _accented(scene: Scene, key: Key, text: str, shape: Shape) -> float | None:
         return 0.0
     fit, kind = found
     return fit if kind == mark else fit * 0.6
+
+
+def shows_another_accent(scene: Scene, key: Key, text: str) -> bool:
+    """Whether the plain letter of *text* is in the outline of *key*, and under a plainly different accent."""
+    decomposed = unicodedata.normalize("NFD", text)
+    program = scene.program(key)
+    if program is None or len(decomposed) != 2 or decomposed[1] not in _PLAIN_ACCENTS:
+        return False
+    owners = scene.codes_of(key[0]).get(decomposed[0])
+    base = program.shape(owners[0]) if owners else None
+    shape = program.shape(key[1])
+    if base is None or shape is None:
+        return False
+    found = accent_of(shape, base, dotted=decomposed[0] in "ij")
+    return found is not None and found[0] >= 0.95 and found[1] in _PLAIN_ACCENTS and found[1] != decomposed[1]
 
 
 def weight(found: float, best: float) -> float:
