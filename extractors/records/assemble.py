@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows, is_label
+from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows
 from extractors.hyphens import unhyphenated
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row
-from extractors.records.amounts import header_scale, stated_scale
 from extractors.records.cells import plain
+from extractors.records.headers import labels_of, other_labels, placed, rescaled, sets_scale, stated_around, unlabelled
 from extractors.records.sums import TotalRow, is_total
-from extractors.running import Placed, running
+from extractors.running import running
 from extractors.stitch import RowRule, row_texts, same_columns, stitch
 from extractors.table import Block, Cell, Fragment, Part, Table
 from schemas.catalogue import Entry
@@ -73,6 +73,80 @@ class _Place:
         return False
 
 
+@dataclass(slots=True, kw_only=True)
+class _Build:
+    """The rows found so far, and the fragments of the table that is open."""
+
+    entry: Entry
+    #: Columns that every row fills.
+    always: frozenset[int]
+    #: What stands outside of tables, and all fragments, whether they fit or not.
+    blocks: Sequence[Block]
+    fragments: Sequence[Fragment]
+    #: Whether figures may be those of another column.
+    is_unsure: bool
+    rows: list[Row] = field(default_factory=list[Row])
+    totals: list[TotalRow] = field(default_factory=list[TotalRow])
+    tables: list[Table] = field(default_factory=list[Table])
+    #: (page, text) of the cells of headers.
+    headers: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    place: _Place = field(default_factory=_Place)
+    #: The labels and the scale that are in force.
+    printed: dict[str, str] = field(default_factory=dict[str, str])
+    stated: int | None = None
+    run: list[Fragment] = field(default_factory=list[Fragment])
+    columns: ColumnMap | None = None
+
+    def take(self, fragment: Fragment, columns: ColumnMap, between: Sequence[Block]) -> None:
+        """Add *fragment* to the open table, or close that and open another; *between* is the text before it."""
+        labels = [cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()]
+        self.headers += [(fragment.page, flat(cell)) for cell in labels]
+        found: list[list[str]] = []
+        for block in between:
+            lines = [line.text for line in block.lines]
+            if _Place().read(lines, self.entry):
+                found.append(lines)
+            elif (self.run or self.tables) and block.kind == "paragraph":
+                # Between the first fragment and the last, text outside of the table may be a row that was missed.
+                self.findings.append(Finding(check="text-between-rows", page=block.page, found=block.text[:120]))
+        section = self.entry.sections.section
+        found += [
+            [line.text for part in cell.parts for line in part.lines]
+            for cell in labels
+            if section and re.match(section, flat(cell)) and flat(cell) != self.place.section
+        ]
+        run = self.run
+        is_other = bool(run) and (
+            columns != self.columns or not same_columns(run[-1], fragment) or rescaled(run, fragment, columns)
+        )
+        if found or is_other:
+            self.close()
+        for lines in found:
+            self.place.read(lines, self.entry)
+        self.run.append(fragment)
+        self.columns = columns
+
+    def close(self) -> None:
+        """Join the fragments of the open table and read its rows."""
+        if not self.run or self.columns is None:
+            return
+        rule = replace(_rule(self.columns, self.entry), always=self.always)
+        table = stitch(self.run, rule=rule)[0]
+        self.tables.append(table)
+        self.printed = labels_of(self.run, self.columns) or self.printed
+        near = stated_around(self.run, self.blocks, self.fragments)
+        # A caption holds on for the tables below it that name no unit themselves.
+        self.stated = near if near is not None or sets_scale(self.printed) else self.stated
+        made, sums = _rows(table, self.columns, self.entry, self.place, self.findings, len(self.rows))
+        self.rows += [
+            replace(row, labels=self.printed, stated=self.stated, is_unsure=row.is_unsure or self.is_unsure)
+            for row in made
+        ]
+        self.totals += [replace(row, labels=self.printed, stated=self.stated) for row in sums]
+        self.run = []
+
+
 def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entry) -> Assembled:
     """The rows of the table of *entry*; no rows where no fragment fits."""
     fitting = fit(fragments, entry)
@@ -82,81 +156,33 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         (replace(fragment, header_rows=header_rows(fragment, columns.names, entry)), columns)
         for fragment, columns in fitting.fitting
     ]
-    differing = _other_labels(prepared, entry)
-    findings += _unlabelled(prepared, entry, {one.column for one, _ in differing})
+    differing = other_labels(prepared, entry)
+    findings += unlabelled(prepared, entry, {one.column for one, _ in differing})
     findings += [one for one, _ in differing]
     # Figures under another label than the entry's may be those of another column.
     is_unsure = any(kind in _FIGURES for _, kind in differing)
     always = _always_filled(prepared, entry)
-    runs = running(_placed(block) for block in blocks)
-    headings = [block for block in blocks if block.kind in ("heading", "paragraph") and _placed(block) not in runs]
-    place = _Place()
-    rows: list[Row] = []
-    totals: list[TotalRow] = []
-    stated = _stated(prepared, blocks)
-    tables: list[Table] = []
-    headers: list[tuple[int, str]] = []
-    printed: dict[str, str] = {}
-    run: list[Fragment] = []
-    names: ColumnMap | None = None
-
-    def close() -> None:
-        nonlocal run, printed
-        if run and names is not None:
-            table = stitch(run, rule=replace(_rule(names, entry), always=always))[0]
-            tables.append(table)
-            printed = _labels(run, names) or printed
-            made, sums = _rows(table, names, entry, place, findings, len(rows))
-            rows.extend(
-                replace(row, labels=printed, stated=stated, is_unsure=row.is_unsure or is_unsure) for row in made
-            )
-            totals.extend(replace(row, labels=printed, stated=stated) for row in sums)
-        run = []
-
+    runs = running(placed(block) for block in blocks)
+    headings = [block for block in blocks if block.kind in ("heading", "paragraph") and placed(block) not in runs]
+    build = _Build(entry=entry, always=always, blocks=blocks, fragments=fragments, is_unsure=is_unsure)
+    build.findings += findings
     last = (0, 0.0)
     for fragment, columns in prepared:
         here = (fragment.page, fragment.bbox.top)
         between = [block for block in headings if last <= (block.page, block.bbox.top) < here]
-        labels = [cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()]
-        headers += [(fragment.page, flat(cell)) for cell in labels]
-        found: list[list[str]] = []
-        for block in between:
-            lines = [line.text for line in block.lines]
-            if _Place().read(lines, entry):
-                found.append(lines)
-            elif last[0] and block.kind == "paragraph":
-                # Between the first fragment and the last, text outside of the table may be a row that was missed.
-                findings.append(Finding(check="text-between-rows", page=block.page, found=block.text[:120]))
-        found += [
-            [line.text for part in cell.parts for line in part.lines]
-            for cell in labels
-            if entry.sections.section and re.match(entry.sections.section, flat(cell)) and flat(cell) != place.section
-        ]
-        if run and (
-            found or columns != names or not same_columns(run[-1], fragment) or _rescaled(run, fragment, columns)
-        ):
-            close()
-        for lines in found:
-            place.read(lines, entry)
-        run.append(fragment)
-        names = columns
+        build.take(fragment, columns, between)
         last = here
-    close()
-    whole, told = _whole_words(rows, entry)
-    findings += told
+    build.close()
+    whole, told = _whole_words(build.rows, entry)
     return Assembled(
         rows=whole,
-        totals=tuple(totals),
-        tables=tuple(tables),
+        totals=tuple(build.totals),
+        tables=tuple(build.tables),
         fitting=tuple(prepared),
         others=tuple(fitting.others),
-        headers=tuple(headers),
-        findings=tuple(findings),
+        headers=tuple(build.headers),
+        findings=(*build.findings, *told),
     )
-
-
-def _placed(block: Block) -> Placed:
-    return Placed(block.page, block.bbox.top, block.text)
 
 
 def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> bool:
@@ -245,25 +271,6 @@ def _interleaved(fragments: Sequence[Fragment]) -> list[Finding]:
         and min(one.bbox.x1, other.bbox.x1) - max(one.bbox.x0, other.bbox.x0) > 3
     ]  # fmt: skip
     return [Finding(check="tables-interleaved", page=page) for page in sorted({one.page for one, _ in pairs})]
-
-
-def _labels(run: Sequence[Fragment], columns: ColumnMap) -> dict[str, str]:
-    """The labels that the first header of *run* prints, all its rows; empty where it prints none."""
-    first = next((fragment for fragment in run if fragment.header_rows), None)
-    found: dict[str, list[str]] = {}
-    if first is not None:
-        for cell in first.cells:
-            if cell.r1 < first.header_rows and cell.text.strip():
-                for c in range(cell.c0, cell.c1 + 1):
-                    found.setdefault(columns.names[c], []).append(flat(cell))
-    return {name: " ".join(texts) for name, texts in found.items()}
-
-
-def _stated(fitting: Sequence[tuple[Fragment, ColumnMap]], blocks: Sequence[Block]) -> int | None:
-    """The scale that texts on the table's pages, or on the page before it, set for its amounts."""
-    pages = {fragment.page for fragment, _ in fitting}
-    near = pages | {min(pages, default=1) - 1}
-    return stated_scale(block.text for block in blocks if block.page in near)
 
 
 def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> frozenset[int]:
@@ -413,45 +420,3 @@ def summary(fragment: Fragment) -> str:
     """A fragment in a few words: its size and its first cells."""
     text = " | ".join(flat(cell) for cell in fragment.cells[:4] if flat(cell))
     return f"{fragment.row_count} × {fragment.column_count}: {text[:80]}"
-
-
-def _other_labels(fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry) -> list[tuple[Finding, str]]:
-    """A finding for each column above which a header prints a label that the entry does not know; and its kind."""
-    found: dict[str, tuple[Finding, str]] = {}
-    for fragment, columns in fitting:
-        printed = _labels([fragment], columns)
-        for column in entry.columns:
-            text = printed.get(column.name, "")
-            cells = [cell for cell in fragment.cells if cell.r1 < fragment.header_rows and cell.text.strip()]
-            own = [cell.text for cell in cells if columns.names[cell.c0] == column.name]
-            if not text or not column.labels or any(is_label(column, one) for one in (text, *own)):
-                continue
-            finding = Finding(check="column-label-differs", column=column.name, page=fragment.page, found=text[:120])
-            found.setdefault(column.name, (finding, column.kind))
-    return list(found.values())
-
-
-def _rescaled(run: Sequence[Fragment], fragment: Fragment, columns: ColumnMap) -> bool:
-    """Whether the header of *fragment* sets another unit than that of *run*."""
-    before, after = _labels(run, columns), _labels([fragment], columns)
-    return any(header_scale(before.get(name, text)) != header_scale(text) for name, text in after.items())
-
-
-def _unlabelled(
-    fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry, differing: Collection[str | None]
-) -> list[Finding]:
-    """Columns whose label the catalogue knows and above which no header prints any."""
-    met = {
-        column.name
-        for fragment, columns in fitting
-        for cell in fragment.cells
-        for column in entry.columns
-        if column.name == columns.names[cell.c0] and is_label(column, cell.text)
-    }
-    if not fitting:
-        return []
-    return [
-        Finding(check="column-unlabelled", column=column.name)
-        for column in entry.columns
-        if column.labels and column.name not in met and column.name not in differing
-    ]

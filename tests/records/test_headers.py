@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.geometry import BBox
 from extractors.records.actions import Known, read_actions
 from extractors.records.assemble import assemble
-from extractors.table import Fragment
+from extractors.table import Block, Fragment
 from schemas.catalogue import Column, Entry, Rows
-from tests.building import fragment
+from tests.building import fragment, line
 
 ENTRY = Entry(
     id="essai",
@@ -63,3 +64,34 @@ def test_each_table_has_the_unit_of_its_own_header() -> None:
     ]
     actions, _ = read_actions(assemble(tables, [], entry).rows, entry, Known(notes=(), raised={}, glossary={}))
     assert [action.planned.value for action in actions] == [1_000, 3_000_000]
+
+
+def block(text: str, top: float, *, page: int = 1, kind: str = "paragraph") -> Block:
+    return Block(page=page, kind=kind, bbox=BBox(50, top, 300, top + 10), lines=(line(text, x=50, y=top, page=page),))
+
+
+#: The table of these tests stands from 100 to 220 points.
+BARE = fragment([["Mesure", "Prévu", "Dépensé"], ["1. Former", "5", "4"], ["2. Bâtir", "7", "6"]])
+
+
+@pytest.mark.parametrize(
+    ("texts", "scale"),
+    [
+        ([block("(en milliers de dollars)", 85)], 3),
+        ([block("(en milliers de dollars)", 70), block("Volet 1", 84)], 3),
+        ([block("(en milliers de dollars)", 225)], 3),
+        ([block("Note : en milliers de dollars.", 700, kind="footnote")], 3),
+        # Elsewhere on the page, or on another: about something else.
+        ([block("Le programme voisin (M$) se poursuit.", 20)], None),
+        ([block("Le programme voisin (M$) se poursuit.", 400)], None),
+        ([block("(M$)", 90, page=3)], None),
+        ([block("(en milliers de dollars)", 85), block("(M$)", 225)], -1),
+    ],
+)
+def test_only_texts_beside_a_table_and_its_footnotes_state_a_unit(texts: list[Block], scale: int | None) -> None:
+    assert {row.stated for row in assemble([BARE], texts, ENTRY).rows} == {scale}
+
+
+def test_a_caption_at_the_foot_of_the_page_before_states_the_unit() -> None:
+    second = fragment([["Mesure", "Prévu", "Dépensé"], ["1. Former", "5", "4"]], page=2)
+    assert {row.stated for row in assemble([second], [block("(k$)", 700)], ENTRY).rows} == {3}
