@@ -122,6 +122,20 @@ READING: dict[str, Check] = {
         en="{action}, page {page}, “{column}”: the unit of {found} is told outside of the table, and not by its "
         "header; to be checked.",
     ),
+    "amount-units-differ": Check(
+        severity="warning",
+        fr="{action}, page {page}, « {column} » : deux unités sont dites pour {found}, par l’en-tête, l’entrée du "
+        "catalogue ou les textes autour de la table; à vérifier.",
+        en="{action}, page {page}, “{column}”: two units are told for {found}, by the header, the catalogue entry or "
+        "the texts around the table; to be checked.",
+    ),
+    "amount-out-of-line": Check(
+        severity="warning",
+        fr="{action}, page {page}, « {column} » : dans l’unité de sa colonne, {found} est sans commune mesure "
+        "avec les autres montants; peut-être est-ce en dollars.",
+        en="{action}, page {page}, “{column}”: in the unit of its column, {found} is far out of line with other "
+        "amounts; it may be in dollars.",
+    ),
     "amount-qualified": Check(
         severity="warning",
         fr="{action}, page {page}, « {column} » : « {found} » n’est pas simplement un montant "

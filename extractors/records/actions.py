@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractors.paragraphs import Item, column_limits, out_of_sequence, paragraphs
@@ -12,6 +12,7 @@ from extractors.records.amounts import MARKS
 from extractors.records.cells import (
     Tell,
     cell_text,
+    far_figures,
     plain,
     read_money,
     read_organisations,
@@ -43,6 +44,8 @@ class Row:
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     #: The power of ten that texts around the table set for its amounts, None where they set none.
     stated: int | None = None
+    #: Columns whose figure is far out of line with those of the other rows.
+    far: frozenset[str] = frozenset()
     #: Whether it is not certain where the row begins or ends.
     is_unsure: bool = False
 
@@ -72,6 +75,7 @@ class _Found:
 
 def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple[Action, ...], tuple[Finding, ...]]:
     """The actions of *rows*, in their order, and what was found on the way."""
+    rows = with_far(rows, entry)
     reach = {
         column.name: column_limits(part for row in rows for part in row.parts.get(column.name, ()))
         for column in entry.columns
@@ -96,6 +100,16 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
         if note.page in pages and note not in called and note.mark not in known.raised.get(note.page, ())
     ]
     return tuple(actions), tuple(findings)
+
+
+def with_far(rows: Sequence[Row], entry: Entry) -> list[Row]:
+    """*rows* with the columns of amounts in which each is far out of line with the others."""
+    columns = [column for column in entry.columns if column.kind in ("planned", "spent", "amount")]
+    far = {column.name: far_figures(column, [(row.parts, row.labels) for row in rows], entry) for column in columns}
+    return [
+        replace(row, far=frozenset(name for name, places in far.items() if index in places))
+        for index, row in enumerate(rows)
+    ]
 
 
 def _acronyms(rows: Iterable[Row], entry: Entry, reach: Mapping[str, float]) -> frozenset[str]:
@@ -134,7 +148,8 @@ def _action(
 
     _tell_doubts(tell, heading, unmarked, entry, printed, status)
     planned, spent = (
-        read_money(entry.column(kind), cells, entry, row.labels, row.stated, tell) for kind in ("planned", "spent")
+        read_money(entry.column(kind), cells, entry, row.labels, row.stated, tell, _name(entry, kind) in row.far)
+        for kind in ("planned", "spent")
     )
     texts = {name: [item.text for item in paragraphs(parts, reach=reach[name])] for name, parts in cells.items()}
     links, differing = read_links(cells, texts)

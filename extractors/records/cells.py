@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from statistics import median
 from typing import Protocol
 
 from extractors.paragraphs import Item, join_lines, paragraphs
@@ -20,6 +21,7 @@ from extractors.records.amounts import (
 )
 from extractors.records.model import Money, Named
 from extractors.records.names import identify, is_acronym, is_spelt, names_nobody, read_names, take_role
+from extractors.records.notes import take_marks
 from extractors.records.values import doubtful_numbers, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
@@ -29,6 +31,8 @@ from schemas.text import status_key
 UNREADABLE = "▯"
 #: What a column's key ``unit`` says of its figures, as a power of ten.
 _UNITS = {"dollars": 0, "thousands": 3, "millions": 6}
+#: Dollars that no action costs, and how many times the others of its column a figure is that may be in another unit.
+_IMPOSSIBLE, _FAR = Decimal(10**12), 1000
 
 
 class Tell(Protocol):
@@ -127,22 +131,38 @@ def read_money(
     labels: Mapping[str, str],
     stated: int | None,
     tell: Tell,
+    is_far: bool = False,
 ) -> Money:
     """The amount of a cell.
 
     :param labels: column → what the header prints above it.
     :param stated: the power of ten that texts around the table set, None where they set none.
+    :param is_far: whether the figure is far out of line with those of its column (:func:`far_figures`).
     """
     if column is None:
         return Money()
     name = column.name
     shown = figure(cells.get(name, ()))
-    scale = header_scale(labels.get(name, ""))
+    header = header_scale(labels.get(name, ""))
     own = _UNITS.get(column.unit or "")
-    if own is not None:
-        scale = own if scale in (None, own) else UNKNOWN_SCALE
+    scale = _scale(column, labels)
     amount = read_amount(shown.text, scale=scale, language=entry.language)
-    doubt: str | None = None
+    if UNKNOWN_SCALE in (scale, stated) and header != UNKNOWN_SCALE and not _has_scale(shown.text):
+        # The header and the catalogue contradict each other, or two captions do.
+        bare = read_amount(shown.text, scale=None, language=entry.language)
+        if bare.value and (scale == UNKNOWN_SCALE or own is None):
+            tell("amount-units-differ", name, review=True, found=shown.text)
+            # A figure whose unit the cell or the header names is published all the same.
+            return (
+                Money(value=amount.value, note=amount.note)
+                if amount.has_unit and amount.is_read
+                else (Money(value=None, note=shown.text))
+            )
+    if amount.value and scale and abs(amount.value) >= _IMPOSSIBLE:
+        # A figure in dollars below a header in millions.
+        tell("amount-out-of-line", name, review=True, found=shown.text)
+        return Money(value=None, note=shown.text)
+    doubt: str | None = "amount-out-of-line" if is_far else None
     if amount.value and stated is not None and own is None and stated != scale and not _has_scale(shown.text):
         # A caption speaks of another unit than the header, or the header of none: what it says of bare figures is taken
         # for true, but a person should look.
@@ -166,6 +186,37 @@ def read_money(
     if amount.value is not None and amount.is_qualified:
         tell("amount-qualified", name, review=True, found=shown.text)
     return Money(value=amount.value, note=amount.note)
+
+
+def _scale(column: Column, labels: Mapping[str, str]) -> int | None:
+    """The power of ten of bare figures: the header's, or else the catalogue's; unknown where they differ."""
+    header = header_scale(labels.get(column.name, ""))
+    own = _UNITS.get(column.unit or "")
+    return header if own is None else own if header in (None, own) else UNKNOWN_SCALE
+
+
+def far_figures(
+    column: Column, rows: Sequence[tuple[Mapping[str, tuple[Part, ...]], Mapping[str, str]]], entry: Entry
+) -> frozenset[int]:
+    """The rows, counted from 0, whose bare figure in thousands or more is a thousand times that of the others.
+
+    Such a figure may be in dollars. The others are those of the column, their median counts; two at least are needed.
+
+    :param rows: the cells and the labels of each row.
+    """
+    values: dict[int, Decimal] = {}
+    for index, (cells, labels) in enumerate(rows):
+        scale = _scale(column, labels)
+        if scale is not None and scale > 0:
+            text = plain(take_marks(cells.get(column.name, ()), {}, {}).parts)
+            amount = read_amount(text, scale=scale, language=entry.language)
+            if amount.value:
+                values[index] = abs(amount.value)
+    return frozenset(
+        index
+        for index, value in values.items()
+        if len(values) > 2 and value >= _FAR * median(other for place, other in values.items() if place != index)
+    )
 
 
 def _has_scale(text: str) -> bool:

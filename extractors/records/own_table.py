@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extractors.records.actions import Row
+from extractors.records.actions import Row, with_far
 from extractors.records.amounts import MARKS
 from extractors.records.cells import plain, read_integer, read_money
 from extractors.records.model import Action, Money
@@ -25,8 +25,8 @@ def table_rows(
     """The rows of the table, and what was found on the way; rows of totals are held against the others."""
     found: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    for position, row in enumerate(rows, start=1):
-        reader = _Reader(row.parts, row.labels, row.stated, entry)
+    for position, row in enumerate(with_far(rows, entry), start=1):
+        reader = _Reader(row.parts, row.labels, row.stated, entry, row.far)
         values = {column.name: reader.value(column) for column in entry.columns}
         places = [part for parts in row.parts.values() for part in parts if part.lines]
         unsure = _unsure(row, entry)
@@ -82,12 +82,18 @@ class _Reader:
     """Reads the cells of one row and keeps what was found."""
 
     def __init__(
-        self, parts: Mapping[str, tuple[Part, ...]], labels: Mapping[str, str], stated: int | None, entry: Entry
+        self,
+        parts: Mapping[str, tuple[Part, ...]],
+        labels: Mapping[str, str],
+        stated: int | None,
+        entry: Entry,
+        far: frozenset[str] = frozenset(),
     ) -> None:
         # A raised figure must not become one with the figure before it; what it calls is not published here.
         called = {name: take_marks(cell, {}, {}) for name, cell in parts.items()}
         self._cells = {name: one.parts for name, one in called.items()}
         self._printed, self._labels, self._stated, self._entry = parts, labels, stated, entry
+        self._far = far
         self.findings: list[Finding] = [
             Finding(check="value-unsure", column=name, page=self._page(name), found=plain(one.parts)[:120])
             for name, one in called.items()
@@ -110,7 +116,9 @@ class _Reader:
 
     def amount(self, column: Column) -> Money:
         """The amount of a cell."""
-        return read_money(column, self._cells, self._entry, self._labels, self._stated, self._told)
+        return read_money(
+            column, self._cells, self._entry, self._labels, self._stated, self._told, column.name in self._far
+        )
 
     def _told(self, check: str, column: str | None = None, review: bool = False, **values: str | None) -> None:
         self._tell("value-unread" if check == "amount-unread" else "value-unsure", column or "", **values)

@@ -163,10 +163,11 @@ UNITS = ENTRY.model_copy(
         # Only a caption says it: taken for true, and marked.
         ({"stated": 3}, ENTRY, 250_000, ["amount-scale-unsure"]),
         ({"labels": {"budget": "Budget ($)"}, "stated": 3}, ENTRY, 250, ["amount-scale-unsure"]),
-        ({"stated": -1}, ENTRY, None, ["amount-unread"]),
+        ({"stated": -1}, ENTRY, None, ["amount-units-differ"]),
+        ({"labels": {"budget": "Budget ($)"}, "stated": -1}, ENTRY, 250, ["amount-units-differ"]),
         ({}, UNITS, 250_000, []),
         # The header contradicts the catalogue.
-        ({"labels": {"budget": "Budget (M$)"}}, UNITS, None, ["amount-unread"]),
+        ({"labels": {"budget": "Budget (M$)"}}, UNITS, None, ["amount-units-differ"]),
     ],
 )
 def test_the_unit_of_a_bare_figure(
@@ -175,6 +176,22 @@ def test_the_unit_of_a_bare_figure(
     (action,), findings = read_actions([row(budget="250", **values)], entry, NOTHING)
     assert (action.planned.value, [one.check for one in findings]) == (value, found)
     assert action.needs_review == bool(found)
+
+
+def test_a_figure_in_dollars_below_a_header_in_millions_is_not_published() -> None:
+    (action,), findings = read_actions([row(budget="1 250 000", labels={"budget": "(M$)"})], ENTRY, NOTHING)
+    assert (action.planned.value, action.planned.note, action.needs_review) == (None, "1 250 000", True)
+    assert [one.check for one in findings] == ["amount-out-of-line"]
+
+
+def test_a_figure_far_out_of_line_with_its_column_is_told() -> None:
+    rows = [row(f"{n}. A", budget=text, labels={"budget": "(k$)"}) for n, text in enumerate(("250", "90", "450 000"))]
+    actions, findings = read_actions(rows, ENTRY, NOTHING)
+    assert [action.needs_review for action in actions] == [False, False, True]
+    assert [one.check for one in findings] == ["amount-out-of-line"]
+    # In dollars, or among two figures, nothing tells.
+    assert read_actions([replace(one, labels={"budget": "($)"}) for one in rows], ENTRY, NOTHING)[1] == ()
+    assert read_actions(rows[1:], ENTRY, NOTHING)[1] == ()
 
 
 def test_a_unit_of_its_own_outweighs_a_caption() -> None:
