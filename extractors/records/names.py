@@ -145,7 +145,7 @@ _JOINS = re.compile(r"\s(?:et|and|&)\s")
 #: What is said of an organisation, and is no part of its name.
 _ROLE = (
     r"(?:co[-\s]?)?(?:porteu(?:r|se)|responsable|lead|pilote|mandataire|collaborat(?:eur|rice)|collaborator|partenaire"
-    r"|partner|coordonnat(?:eur|rice)|coordinator|coordination|support(?:ing)?|responsible|soutien|contributor"
+    r"|partner|coordonnat(?:eur|rice)|coordinator|supporting|responsible|contributor"
     r"|chef de file)s?"
 )
 _HAS_ROLE = re.compile(

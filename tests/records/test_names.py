@@ -73,7 +73,7 @@ def test_what_may_be_more_or_less_than_one_name_is_told(text: str, names: tuple[
 
 
 def test_sound_names_are_not_doubted() -> None:
-    text = "Ministère de la Santé et des Services sociaux, MEQ (secteur jeunesse)"
+    text = "Ministère de la Santé et des Services sociaux, MEQ (Direction du soutien)"
     text += ", Direction du Secrétariat, Ville de Trois-Rivières, Tous les MO"
     assert read_names(text, HOW, {"MEQ"}).unsure == ()
 
