@@ -82,7 +82,7 @@ def _styles(layout: Layout) -> str:
     columns = "".join(
         f'<style:style style:name="Column-{name}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{widths[name]}pt"/></style:style>'
-        for name in LABELS
+        for name in layout.order
     )
 
     def paragraph(name: str, properties: str, text: str = "", size: float = size) -> str:
