@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from extractors.geometry import BBox
 from extractors.table import Cell, Fragment, Line, Part, Span
+from schemas.catalogue import Column, Entry
 
 #: Width of a letter and distance of lines in these tests, points.
 LETTER, PITCH = 5.0, 12.0
+
+
+def entry(*columns: Column, **keys: Any) -> Entry:
+    """The catalogue entry of a report that does not exist, with *columns* and what else *keys* say of it."""
+    return Entry(
+        **{"id": "essai", "title": "Essai", "publisher": "Ministère", "licence": "MIT", **keys}, columns=columns
+    )
 
 
 def line(text: str, *, x: float = 0.0, y: float = 0.0, page: int = 1, raised: str = "", bold: bool = False) -> Line:

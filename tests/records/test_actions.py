@@ -10,19 +10,13 @@ from extractors.records.actions import Known, Row, read_actions
 from extractors.records.assemble import assemble
 from extractors.table import Cell, Part
 from schemas.catalogue import Column, Entry, Organisations, Rows
-from tests.building import fragment, line, part
+from tests.building import entry, fragment, line, part
 
 NOTHING = Known(notes=(), raised={}, glossary={})
-ENTRY = Entry(
-    id="essai",
-    title="Essai",
-    publisher="Ministère",
-    licence="MIT",
-    columns=(
-        Column(name="action", kind="action", labels=("actions?",)),
-        Column(name="responsable", kind="responsible", labels=("responsables?",)),
-        Column(name="budget", kind="planned", labels=("budget.*",)),
-    ),
+ENTRY = entry(
+    Column(name="action", kind="action", labels=("actions?",)),
+    Column(name="responsable", kind="responsible", labels=("responsables?",)),
+    Column(name="budget", kind="planned", labels=("budget.*",)),
     rows=Rows(starts=r"^(?P<number>\S+)\. "),
 )
 

@@ -13,15 +13,11 @@ from extractors.records.notes import Note
 from extractors.records.totals import differing_totals
 from extractors.running import Placed, running
 from extractors.table import Block
-from schemas.catalogue import Column, Entry, Organisations, Statement
-from tests.building import line
+from schemas.catalogue import Column, Organisations, Statement
+from tests.building import entry, line
 
-ENTRY = Entry(
-    id="essai",
-    title="Essai",
-    publisher="Ministère",
-    licence="MIT",
-    columns=(Column(name="action", kind="action"),),
+ENTRY = entry(
+    Column(name="action", kind="action"),
     organisations=Organisations(glossary_heading="^Liste des organismes"),
     statements=(
         Statement(sentence=r"compte (?P<value>\d+) actions", of="actions"),

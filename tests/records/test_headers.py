@@ -8,19 +8,13 @@ from extractors.geometry import BBox
 from extractors.records.actions import Known, read_actions
 from extractors.records.assemble import assemble
 from extractors.table import Block, Fragment
-from schemas.catalogue import Column, Entry, Rows
-from tests.building import fragment, line
+from schemas.catalogue import Column, Rows
+from tests.building import entry, fragment, line
 
-ENTRY = Entry(
-    id="essai",
-    title="Essai",
-    publisher="Ministère",
-    licence="MIT",
-    columns=(
-        Column(name="mesure", kind="action", labels=("mesures?",)),
-        Column(name="prevu", kind="planned", labels=("prévus?",)),
-        Column(name="depense", kind="spent", labels=("dépensés?",)),
-    ),
+ENTRY = entry(
+    Column(name="mesure", kind="action", labels=("mesures?",)),
+    Column(name="prevu", kind="planned", labels=("prévus?",)),
+    Column(name="depense", kind="spent", labels=("dépensés?",)),
     rows=Rows(starts=r"^(?P<number>\d+)\. "),
 )
 ROWS = [["1. Former", "1 000 $", "900 $"], ["2. Bâtir", "2 000 $", "1 900 $"]]

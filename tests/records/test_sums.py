@@ -11,19 +11,13 @@ from extractors.records.actions import Known, Row, read_actions
 from extractors.records.assemble import assemble
 from extractors.records.own_table import action_sums, table_rows
 from extractors.records.sums import is_total
-from schemas.catalogue import Column, Entry, Rows
-from tests.building import fragment, part
+from schemas.catalogue import Column, Rows
+from tests.building import entry, fragment, part
 
-ENTRY = Entry(
-    id="essai",
-    title="Essai",
-    publisher="Ministère",
-    licence="MIT",
-    columns=(
-        Column(name="no", kind="number", labels=("no",)),
-        Column(name="mesure", kind="title", labels=("mesures?",)),
-        Column(name="budget", kind="planned", labels=("budget.*",)),
-    ),
+ENTRY = entry(
+    Column(name="no", kind="number", labels=("no",)),
+    Column(name="mesure", kind="title", labels=("mesures?",)),
+    Column(name="budget", kind="planned", labels=("budget.*",)),
 )
 HEADER = ["No", "Mesure", "Budget ($)"]
 
@@ -102,17 +96,12 @@ def test_a_total_that_cannot_be_checked_is_told(row: str, total: str) -> None:
     assert found[1:] == [("sum-unchecked", total, None)]
 
 
-TABLE = Entry(
+TABLE = entry(
+    Column(name="region", kind="text", labels=("région",)),
+    Column(name="nombre", kind="integer", labels=("nombre.*",), required=True),
+    Column(name="montant", kind="amount", labels=("montant.*",)),
     id="inventaire",
     kind="table",
-    title="Essai",
-    publisher="Ministère",
-    licence="MIT",
-    columns=(
-        Column(name="region", kind="text", labels=("région",)),
-        Column(name="nombre", kind="integer", labels=("nombre.*",), required=True),
-        Column(name="montant", kind="amount", labels=("montant.*",)),
-    ),
     rows=Rows(),
 )
 

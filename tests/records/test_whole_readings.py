@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from extractors.records.assemble import assemble, is_whole, worth
 from extractors.table import Block, Fragment
-from schemas.catalogue import Column, Entry, Rows
-from tests.building import fragment, line
+from schemas.catalogue import Column, Rows
+from tests.building import entry, fragment, line
 
-ENTRY = Entry(
-    id="essai",
-    title="Essai",
-    publisher="Ministère",
-    licence="MIT",
-    columns=(
-        Column(name="mesure", kind="action", labels=("mesures?",)),
-        Column(name="etat", kind="progress", labels=("état",)),
-        Column(name="statut", kind="status", labels=("statut",)),
-    ),
+ENTRY = entry(
+    Column(name="mesure", kind="action", labels=("mesures?",)),
+    Column(name="etat", kind="progress", labels=("état",)),
+    Column(name="statut", kind="status", labels=("statut",)),
     rows=Rows(starts=r"^(?P<number>\d+)\. ", unnumbered=True),
     statuses={"Terminée": "completed", "En cours": "in_progress"},
 )
