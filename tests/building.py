@@ -15,9 +15,8 @@ LETTER, PITCH = 5.0, 12.0
 
 def entry(*columns: Column, **keys: Any) -> Entry:
     """The catalogue entry of a report that does not exist, with *columns* and what else *keys* say of it."""
-    return Entry(
-        **{"id": "essai", "title": "Essai", "publisher": "Ministère", "licence": "MIT", **keys}, columns=columns
-    )
+    needed = {"id": "essai", "title": "Essai", "publisher": "Ministère", "licence": "MIT"}
+    return Entry.model_validate({**needed, **keys, "columns": columns})
 
 
 def line(text: str, *, x: float = 0.0, y: float = 0.0, page: int = 1, raised: str = "", bold: bool = False) -> Line:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from extractors.records.cells import read_status
 from extractors.records.values import doubtful_numbers, read_dates, read_numbers, slug
-from schemas.catalogue import Column, Entry
+from schemas.catalogue import Column
+from tests.building import entry
 
 
 @pytest.mark.parametrize(
@@ -125,12 +126,9 @@ def test_keys_from_titles() -> None:
     ],
 )
 def test_a_status_that_is_a_sign_is_that_sign(printed: str, status: str | None) -> None:
-    entry = Entry(
-        id="essai",
-        title="Essai",
-        publisher="Ministère",
-        licence="MIT",
-        columns=(Column(name="mesure", kind="title"), Column(name="etat", kind="status")),
+    report = entry(
+        Column(name="mesure", kind="title"),
+        Column(name="etat", kind="status"),
         statuses={"✔": "completed", "●": "in_progress", "En cours": "in_progress", "-": "not_started"},
     )
-    assert read_status(printed, entry) == status
+    assert read_status(printed, report) == status
