@@ -272,7 +272,7 @@ def catalogue(reports: list[str], folder: Path, raw: Path) -> int:
     """List and check the entries of the catalogue, or those named; returns the exit status."""
     from flows.archive import Archive
     from flows.console import count, err, explain, out, table_of
-    from flows.editions import known_reports
+    from flows.plan import known_reports
     from schemas.catalogue import load_catalogue
 
     store = Archive(raw)

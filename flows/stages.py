@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from flows import software
 from flows.archive import Archive, sha256_of
-from flows.editions import Assembled, Plan, assemble, choose, plan_run, remember, without_invalid
+from flows.editions import Assembled, assemble, remember, without_invalid
 from flows.extract import Request, limit_processes, read_apart
+from flows.plan import Plan, choose, plan_run
 from flows.progress import tell
 from flows.store import Failure, Store, write_whole
 from flows.summary import Summary, summary_of
