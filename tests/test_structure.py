@@ -22,7 +22,7 @@ NOT_IN_EXTRACTORS = {"prefect", "httpx", "socket", "requests", "urllib", "pandas
 }
 #: Library → the only places that import it.
 ONLY_IN = {
-    "playa": {"extractors/readers/drawn.py"},
+    "playa": {"extractors/readers/drawn/"},
     "pdfplumber": {"extractors/readers/plumber.py"},
     "camelot": {"extractors/readers/camelot.py"},
     "prefect": {"flows/"},
