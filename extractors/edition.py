@@ -73,7 +73,7 @@ def read_edition(
     rows: Rows = {"repairs": repair_rows(report_id, reading.repairs)}
     locate = None
     if entry.kind == "table":
-        rows[entry.id.replace("-", "_")], found = table_rows(report_id, assembled.rows, assembled.totals, entry)
+        rows[entry.table], found = table_rows(report_id, assembled.rows, assembled.totals, entry)
         findings += found
     else:
         notes = read_notes(shown.blocks)

@@ -79,8 +79,10 @@ def extract(file: Path, report: str, catalogue: Path, output: Path, *, as_of: da
     """Read one PDF and write its tables."""
     from flows.archive import sha256_of
     from flows.console import page_progress, show_summary
+    from flows.editions import line_of
     from flows.extract import check_readable, read_pdf
     from flows.software import version
+    from flows.summary import summary_of_lines
     from schemas.rows import finding_rows, report_row
 
     started = time.monotonic()
@@ -90,54 +92,14 @@ def extract(file: Path, report: str, catalogue: Path, output: Path, *, as_of: da
         reading = read_pdf(file, entry, as_of=as_of, workers=workers or os.cpu_count() or 1, progress=progress)
     from flows.publish import write_tables
 
-    rows = {
-        **reading.rows,
-        "findings": finding_rows(reading.report_id, reading.findings),
-        "reports": [
-            report_row(
-                entry,
-                report_id=reading.report_id,
-                as_of=reading.as_of,
-                sha256=sha256_of(file),
-                size_bytes=file.stat().st_size,
-                page_count=reading.page_count,
-                action_count=len(reading.rows.get("actions", ())) if entry.kind == "actions" else None,
-                software_version=version(),
-            )
-        ],
-    }
-    published = write_tables(rows, output, entries=[entry], software_version=version())
-    severities = [finding.severity for finding in reading.findings]
-    counts = {severity: severities.count(severity) for severity in ("error", "warning", "notice")}
-    table = "actions" if entry.kind == "actions" else entry.id.replace("-", "_")
-    show_summary(
-        {
-            "dataset": str(output),
-            "is_unchanged": False,
-            "fetched": 0,
-            "read": 1,
-            "editions": [
-                {
-                    "report": entry.id,
-                    "edition": reading.report_id,
-                    "rows": len(reading.rows.get(table, ())),
-                    "errors": counts["error"],
-                    "warnings": counts["warning"],
-                    "notices": counts["notice"],
-                    "repaired": reading.repaired,
-                    "agreement": dict(reading.agreement),
-                    "is_new": True,
-                    "repaired_pdf": None,
-                    "failure": None,
-                }
-            ],
-            "failed": {},
-            "to_add": {},
-            "tables": published.counts,
-            "findings": counts,
-        },
-        seconds=time.monotonic() - started,
+    about = report_row(
+        entry, reading, sha256=sha256_of(file), size_bytes=file.stat().st_size, software_version=version()
     )
+    rows = {**reading.rows, "findings": finding_rows(reading.report_id, reading.findings), "reports": [about]}
+    published = write_tables(rows, output, entries=[entry], software_version=version())
+    line = line_of(entry, reading.report_id, reading, reading.findings, is_new=True)
+    summary = summary_of_lines([line], rows, dataset=output, counts=published.counts)
+    show_summary(summary, seconds=time.monotonic() - started)
 
 
 def tables(file: Path, *, format: str, reader: ReaderName, join: bool, output: Path | None) -> None:

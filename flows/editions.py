@@ -16,7 +16,7 @@ from typing import Any
 from flows.plan import Plan, Planned
 from flows.software import version
 from flows.store import Failure, Good, Store
-from schemas.catalogue import entry_hash
+from schemas.catalogue import Entry, entry_hash
 from schemas.edition import Edition, Rows
 from schemas.findings import Finding
 from schemas.rows import finding_rows, report_id_of, report_row
@@ -59,6 +59,37 @@ class Assembled:
     name: str
 
 
+def line_of(
+    entry: Entry,
+    report_id: str,
+    reading: Edition | None,
+    found: Sequence[Finding],
+    *,
+    is_new: bool,
+    repaired_pdf: Path | None = None,
+    failure: Failure | None = None,
+) -> Line:
+    """One edition in a run's summary.
+
+    :param reading: what is published of it; None: nothing.
+    :param found: all that is said about it.
+    :param repaired_pdf: where the PDF with its text mended would be.
+    """
+    return Line(
+        report=entry.id,
+        report_id=report_id,
+        rows=len(reading.rows.get(entry.table, ())) if reading else 0,
+        errors=sum(finding.severity == "error" for finding in found),
+        warnings=sum(finding.severity == "warning" for finding in found),
+        notices=sum(finding.severity == "notice" for finding in found),
+        repaired=reading.repaired if reading else 0,
+        agreement=reading.agreement if reading else {},
+        is_new=is_new,
+        repaired_pdf=repaired_pdf if repaired_pdf and repaired_pdf.is_file() else None,
+        failure=failure.explanation if failure else None,
+    )
+
+
 def assemble(
     plan: Plan, store: Store, *, failures: Mapping[str, Failure], new: frozenset[str] = frozenset()
 ) -> Assembled:
@@ -88,7 +119,17 @@ def assemble(
         else:
             report_id = reading.report_id
             places[report_id] = planned
-            rows["reports"].append(_report_row(planned, reading))
+            rows["reports"].append(
+                report_row(
+                    planned.entry,
+                    reading,
+                    sha256=planned.sha256,
+                    size_bytes=planned.size_bytes,
+                    software_version=version(),
+                    source_url=planned.source_url,
+                    retrieved_at=planned.retrieved_at,
+                )
+            )
             for table, table_rows in reading.rows.items():
                 rows.setdefault(table, []).extend(table_rows)
         found = (*found, *(reading.findings if reading else ()))
@@ -96,8 +137,17 @@ def assemble(
         told = _json(found) if failure else ""
         made_from.append([report, planned.sha256, planned.key, told, str(planned.retrieved_at)])
         repaired = store.repaired_path(key) if reading else None
-        is_new = planned.key in new
-        lines.append(_line(planned, report_id, reading, found, is_new=is_new, repaired_pdf=repaired, failure=failure))
+        lines.append(
+            line_of(
+                planned.entry,
+                report_id,
+                reading,
+                found,
+                is_new=planned.key in new,
+                repaired_pdf=repaired,
+                failure=failure,
+            )
+        )
     for report, found in plan.findings.items():
         rows["findings"] += finding_rows(report, found)
         made_from.append([report, _json(found)])
@@ -147,48 +197,6 @@ def _reading_of(
         kept = Finding(check="earlier-reading-kept", found=planned.sha256)
         return good.key, earlier, (failure.finding, kept), failure
     return planned.key, None, (failure.finding,), failure
-
-
-def _report_row(planned: Planned, reading: Edition) -> dict[str, Any]:
-    entry = planned.entry
-    return report_row(
-        entry,
-        report_id=reading.report_id,
-        as_of=reading.as_of,
-        sha256=planned.sha256,
-        size_bytes=planned.size_bytes,
-        page_count=reading.page_count,
-        action_count=len(reading.rows.get("actions", ())) if entry.kind == "actions" else None,
-        software_version=version(),
-        source_url=planned.source_url,
-        retrieved_at=planned.retrieved_at,
-    )
-
-
-def _line(
-    planned: Planned,
-    report_id: str,
-    reading: Edition | None,
-    found: Sequence[Finding],
-    *,
-    is_new: bool,
-    repaired_pdf: Path | None,
-    failure: Failure | None,
-) -> Line:
-    table = "actions" if planned.entry.kind == "actions" else planned.entry.id.replace("-", "_")
-    return Line(
-        report=planned.entry.id,
-        report_id=report_id,
-        rows=len(reading.rows.get(table, ())) if reading else 0,
-        errors=sum(finding.severity == "error" for finding in found),
-        warnings=sum(finding.severity == "warning" for finding in found),
-        notices=sum(finding.severity == "notice" for finding in found),
-        repaired=reading.repaired if reading else 0,
-        agreement=reading.agreement if reading else {},
-        is_new=is_new,
-        repaired_pdf=repaired_pdf if repaired_pdf and repaired_pdf.is_file() else None,
-        failure=failure.explanation if failure else None,
-    )
 
 
 def _json(findings: Iterable[Finding]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict
 
 from flows.editions import Assembled, Line
+from schemas.edition import Rows
 
 
 class EditionSummary(TypedDict):
@@ -49,18 +51,24 @@ class Summary(TypedDict):
     findings: dict[str, int]
 
 
-def summary_of(assembled: Assembled, *, fetched_new: int, dataset: Path, counts: dict[str, int] | None) -> Summary:
+def summary_of(assembled: Assembled, *, fetched_new: int, dataset: Path, counts: Mapping[str, int] | None) -> Summary:
     """The summary of a run. *counts* are the rows by table; None: nothing was published."""
-    severities = [row["severity"] for row in assembled.rows["findings"]]
+    told = summary_of_lines(assembled.lines, assembled.rows, dataset=dataset, counts=counts)
+    return {**told, "fetched": fetched_new, "failed": dict(assembled.failed), "to_add": dict(assembled.to_add)}
+
+
+def summary_of_lines(lines: Sequence[Line], rows: Rows, *, dataset: Path, counts: Mapping[str, int] | None) -> Summary:
+    """The summary of what was neither fetched nor planned. *rows* hold the findings."""
+    severities = [row["severity"] for row in rows["findings"]]
     return {
         "dataset": str(dataset),
         "is_unchanged": counts is None,
-        "fetched": fetched_new,
-        "read": sum(line.is_new for line in assembled.lines),
-        "editions": [_edition(line) for line in assembled.lines],
-        "failed": dict(assembled.failed),
-        "to_add": dict(assembled.to_add),
-        "tables": counts or {},
+        "fetched": 0,
+        "read": sum(line.is_new for line in lines),
+        "editions": [_edition(line) for line in lines],
+        "failed": {},
+        "to_add": {},
+        "tables": dict(counts or {}),
         "findings": {severity: severities.count(severity) for severity in ("error", "warning", "notice")},
     }
 

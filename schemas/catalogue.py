@@ -249,6 +249,11 @@ class Entry(_Strict):
                 raise ValueError(f"'statuses' gives '{word}' two meanings: letter case and accents do not count")
         return self
 
+    @property
+    def table(self) -> str:
+        """The table of the dataset that holds the report's rows."""
+        return "actions" if self.kind == "actions" else self.id.replace("-", "_")
+
     def column(self, *kinds: str) -> Column | None:
         """The first column of one of *kinds*."""
         return next((column for column in self.columns if column.kind in kinds), None)

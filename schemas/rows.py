@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from schemas.catalogue import Entry
+from schemas.edition import Edition
 from schemas.findings import Finding
 
 
@@ -39,34 +40,30 @@ def finding_rows(report_id: str, findings: Iterable[Finding]) -> list[dict[str, 
 
 def report_row(
     entry: Entry,
+    edition: Edition,
     *,
-    report_id: str,
-    as_of: date,
     sha256: str,
     size_bytes: int,
-    page_count: int,
-    action_count: int | None,
     software_version: str,
     source_url: str | None = None,
     retrieved_at: datetime | None = None,
 ) -> dict[str, Any]:
     """The row of the table ``reports`` for one edition.
 
-    :param action_count: None for an entry of kind ``table``.
     :param retrieved_at: with its time zone; None where a person added the file and the moment is unknown.
     """
     return {
-        "report_id": report_id,
+        "report_id": edition.report_id,
         "series": entry.id,
         "title": entry.title,
         "publisher": entry.publisher,
-        "as_of": as_of,
+        "as_of": edition.as_of,
         "language": entry.language,
         "source_url": source_url,
         "retrieved_at": retrieved_at.astimezone(UTC) if retrieved_at else None,
         "sha256": sha256,
         "size_bytes": size_bytes,
-        "page_count": page_count,
-        "action_count": action_count,
+        "page_count": edition.page_count,
+        "action_count": len(edition.rows.get("actions", ())) if entry.kind == "actions" else None,
         "software_version": software_version,
     }

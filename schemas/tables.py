@@ -170,7 +170,7 @@ def table_of(entry: Entry) -> TableSpec:
 
     :raises CatalogueError: a column or the table has a name that the dataset uses itself.
     """
-    name = entry.id.replace("-", "_")
+    name = entry.table
     where = f"reports/{entry.id}.toml"
     if name in TABLES:
         raise CatalogueError(f"'id': the dataset has a table '{name}' already.", where=where, remedy="Give another id.")

@@ -102,10 +102,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (pdf,) = (ROOT / "raw" / SAMPLE).glob("*.pdf")
     entry = load_entry(ROOT / "reports" / f"{SAMPLE}.toml")
     edition = read_edition(pdf, entry, second_readers=())
-    about = report_row(
-        entry, report_id=edition.report_id, as_of=edition.as_of, sha256=sha256_of(pdf), size_bytes=pdf.stat().st_size,
-        page_count=edition.page_count, action_count=len(edition.rows["actions"]), software_version=version(),
-    )  # fmt: skip
+    about = report_row(entry, edition, sha256=sha256_of(pdf), size_bytes=pdf.stat().st_size, software_version=version())
     rows = {**edition.rows, "findings": finding_rows(edition.report_id, edition.findings), "reports": [about]}
     folder = tmp_path_factory.mktemp("sample") / "dataset"
     write_tables(rows, folder, entries=[entry], software_version=version())
