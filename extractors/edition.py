@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from extractors.readers.metadata import pdf_date
 from extractors.reading import Reading, read_by, read_by_others, read_pages, repaired_pages
 from extractors.records.actions import Known, read_actions
 from extractors.records.assemble import Assembled, assemble, is_whole, summary, worth
+from extractors.records.cuts import marked_where_cut
 from extractors.records.dataset import action_rows, organisation_rows
 from extractors.records.document import about_itself, read_as_of, read_glossary, read_statements
 from extractors.records.model import Action
@@ -58,7 +59,8 @@ def read_edition(
         progress=progress,
     )
     shown = _best_reading(path, entry, reading, keep)
-    assembled = shown.assembled
+    rows_seen, cut = marked_where_cut(shown.assembled.rows, {page.number: page.cuts for page in reading.pages})
+    assembled = replace(shown.assembled, rows=rows_seen)
     if not assembled.rows:
         raise LayoutMismatch(
             f"none of the {len(shown.fragments)} tables found has the columns of '{entry.id}' "
@@ -69,7 +71,7 @@ def read_edition(
         )
     dated, date_findings = _date(path, shown.blocks, assembled, entry, as_of)
     report_id = f"{entry.id}-{dated.isoformat()}"
-    findings = [*reading.repairs.findings, *assembled.findings, *date_findings]
+    findings = [*reading.repairs.findings, *assembled.findings, *cut, *date_findings]
     rows: Rows = {"repairs": repair_rows(report_id, reading.repairs)}
     locate = None
     if entry.kind == "table":

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.geometry import BBox
 from extractors.outside import blocks
 from extractors.page import Font, Page
 from extractors.readers.drawn import OpenPdf
@@ -32,6 +33,8 @@ class PageReading:
     blocks: tuple[Block, ...]
     #: (font, code) of what is drawn on it.
     keys: frozenset[Key]
+    #: Where text is cut off: as of :class:`extractors.page.Page`.
+    cuts: tuple[BBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Look:
             fragments=fragments,
             blocks=blocks(page, fonts, fragments, all_words=words) if self.around else (),
             keys=page.visible_keys(),
+            cuts=page.cuts,
         )
 
 

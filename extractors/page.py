@@ -127,6 +127,8 @@ class Page:
     marks: str = ""
     #: Positions in ``glyphs`` before which the pen may have moved otherwise than from one letter to the next, rising.
     breaks: tuple[int, ...] = ()
+    #: Where text is cut off by a clipping path or the edge of the page: a part of it is drawn and not seen.
+    cuts: tuple[BBox, ...] = ()
 
     def kinds(self) -> Iterator[int]:
         """The first place in ``glyphs`` of each text, code and font; all places where the page has no marks."""

@@ -39,6 +39,13 @@ READING: dict[str, Check] = {
         fr="Page {page} : un paragraphe se trouve entre deux lignes de la table, hors de toute cellule : {found}",
         en="Page {page}: a paragraph stands between two rows of the table, outside of every cell: {found}",
     ),
+    "text-cut": Check(
+        severity="warning",
+        fr="Page {page}, colonne {column} : du texte est coupé par le bord de sa cellule ou de la page; on en voit : "
+        "{found}",
+        en="Page {page}, column {column}: text is cut off by the edge of its cell or of the page; what is seen: "
+        "{found}",
+    ),
     "row-join-unsure": Check(
         severity="warning",
         fr="Page {page} : il n’est pas certain que cette ligne continue celle de la page d’avant : {found}",

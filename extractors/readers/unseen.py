@@ -8,7 +8,7 @@ Works on what the library draws, by its attributes alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from extractors.geometry import BBox
@@ -84,9 +84,9 @@ class Unseen:
         elif thing.object_type != "tag":
             self._is_covered = True
 
-    def applied(self, glyphs: list[Glyph]) -> list[Glyph]:
-        """*glyphs*, those that nobody sees marked so."""
-        for index in self._hidden:
+    def applied(self, glyphs: list[Glyph], clipped: Iterable[int] = ()) -> list[Glyph]:
+        """*glyphs*, those that nobody sees marked so, and the *clipped* ones."""
+        for index in (*self._hidden, *clipped):
             glyphs[index] = glyphs[index]._replace(visible=False)
         return glyphs
 

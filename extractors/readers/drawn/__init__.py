@@ -12,10 +12,12 @@ from typing import Any
 
 import playa
 from playa.content import PathObject, TextObject
+from playa.pdftypes import KWD
 from playa.utils import decode_text, mult_matrix, transform_bbox
 
 from extractors.geometry import BBox
 from extractors.page import Document, Fill, Font, Page, Rule
+from extractors.readers.drawn.clips import Clipped, cut_to, drawn_on
 from extractors.readers.drawn.fonts import FontTable
 from extractors.readers.drawn.glyphs import PageText
 from extractors.readers.drawn.tags import Tags
@@ -89,16 +91,22 @@ class OpenPdf:
         images: list[BBox] = []
         actual = ActualTexts()
         unseen = Unseen()
-        for thing in page.flatten():
+        clipped = Clipped(width, height)
+        for thing in drawn_on(page, KWD):
+            clip = thing.gstate.clipping_path
             if isinstance(thing, TextObject):
                 first = len(glyphs)
                 text.place(thing)
                 unseen.text(thing.gstate, first, glyphs)
+                if clip is not None or (first < len(glyphs) and glyphs[first].visible != glyphs[-1].visible):
+                    clipped.text(clip, first, glyphs)
                 if thing.mcstack:
                     actual.cover(thing.mcstack, first, len(glyphs))
             elif isinstance(thing, PathObject):
-                first = len(fills)
+                first, first_rule = len(fills), len(rules)
                 draw(thing, rules, fills)
+                if clip is not None:
+                    cut_to(clip, rules, first_rule, fills, first)
                 unseen.path(thing, fills, first, glyphs)
             else:
                 unseen.ground(thing)
@@ -109,7 +117,8 @@ class OpenPdf:
             number=number,
             width=width,
             height=height,
-            glyphs=tuple(unseen.applied(glyphs)),
+            glyphs=tuple(unseen.applied(glyphs, clipped.hidden)),
+            cuts=clipped.cuts,
             rules=tuple(rule for rule in rules if _is_seen(rule.bbox, width, height)),
             fills=tuple(fill for fill in fills if _is_seen(fill.bbox, width, height)),
             links=tuple(links_of(page, playa.resolve)),
