@@ -6,10 +6,13 @@ The server makes the scheduled runs, so it must be a lasting one; the one inside
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.embedded import configure
 from schemas.errors import CatalogueError, FetchError
+
+if TYPE_CHECKING:
+    from prefect.schedules import Schedule
 
 
 def serve(
@@ -31,10 +34,7 @@ def serve(
     :raises FetchError: there is no server, or it does not answer.
     """
     configure()
-    from prefect import get_client
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.schedules import Cron, Interval
-    from prefect.settings import PREFECT_API_URL
     from prefect.types.entrypoint import EntrypointType
 
     from flows.console import explain
@@ -45,20 +45,8 @@ def serve(
     known, _ = check_catalogue(Places(catalogue=str(catalogue), raw=str(raw), dataset=str(output)), reports)
     for error in known.wrong.values():  # its runs go on without them, and fail
         explain(error)
-    address = PREFECT_API_URL.value()
-    remedy = "Start one ('prefect server start') and set PREFECT_API_URL, see docs/scheduling.md."
-    if not address:
-        raise FetchError("a schedule needs a Prefect server.", where="PREFECT_API_URL", remedy=remedy)
-    with get_client(sync_client=True) as client:
-        problem = client.api_healthcheck()
-        if problem is not None:
-            raise FetchError(f"the Prefect server does not answer ({problem}).", where=address, remedy=remedy)
-    try:
-        schedule = Interval(interval) if interval else Cron(cron, timezone=timezone)
-    except ValueError as error:
-        raise CatalogueError(
-            f"the schedule is not valid ({error}).", where=cron, remedy="Write it as in '0 6 * * *': every day at 6."
-        ) from error
+    _check_server()
+    timing = _schedule(cron, timezone, interval)
     parameters: dict[str, Any] = {
         "reports": reports or None,
         "catalogue": str(catalogue.absolute()),
@@ -68,7 +56,7 @@ def serve(
     }
     publish_reports.serve(
         name=name,
-        schedule=schedule,
+        schedule=timing,
         global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         limit=1,
         parameters=parameters,
@@ -77,3 +65,30 @@ def serve(
         entrypoint_type=EntrypointType.MODULE_PATH,
         print_starting_message=False,
     )
+
+
+def _check_server() -> None:
+    """:raises FetchError: there is no server, or it does not answer."""
+    from prefect import get_client
+    from prefect.settings import PREFECT_API_URL
+
+    address = PREFECT_API_URL.value()
+    remedy = "Start one ('prefect server start') and set PREFECT_API_URL, see docs/scheduling.md."
+    if not address:
+        raise FetchError("a schedule needs a Prefect server.", where="PREFECT_API_URL", remedy=remedy)
+    with get_client(sync_client=True) as client:
+        problem = client.api_healthcheck()
+        if problem is not None:
+            raise FetchError(f"the Prefect server does not answer ({problem}).", where=address, remedy=remedy)
+
+
+def _schedule(cron: str, timezone: str | None, interval: float | None) -> Schedule:
+    """:raises CatalogueError: the schedule is not valid."""
+    from prefect.schedules import Cron, Interval
+
+    try:
+        return Interval(interval) if interval else Cron(cron, timezone=timezone)
+    except ValueError as error:
+        raise CatalogueError(
+            f"the schedule is not valid ({error}).", where=cron, remedy="Write it as in '0 6 * * *': every day at 6."
+        ) from error
