@@ -15,13 +15,14 @@ from extractors.readers.guided import read_guided, read_rest
 from extractors.readers.metadata import pdf_date
 from extractors.reading import Reading, read_by, read_by_others, read_pages, repaired_pages
 from extractors.records.actions import Known, read_actions
-from extractors.records.assemble import Assembled, assemble, is_whole, summary, worth
+from extractors.records.assemble import Assembled, assemble, summary
 from extractors.records.cuts import marked_where_cut
 from extractors.records.dataset import action_rows, organisation_rows
 from extractors.records.document import about_itself, read_as_of, read_glossary, read_statements
 from extractors.records.model import Action
 from extractors.records.notes import raised_marks, read_notes
 from extractors.records.own_table import action_sums, table_rows
+from extractors.records.worth import is_whole, worth
 from extractors.repair import repair_rows
 from extractors.table import Block, Fragment
 from schemas.catalogue import Entry, ReaderName

@@ -6,22 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.columns import ColumnMap, are_labels, fit, flat, header_rows
-from extractors.hyphens import unhyphenated
-from extractors.paragraphs import join_lines
+from extractors.columns import ColumnMap, fit, flat, header_rows
 from extractors.records.actions import Row
-from extractors.records.cells import plain
 from extractors.records.headers import labels_of, other_labels, placed, rescaled, sets_scale, stated_around, unlabelled
-from extractors.records.sums import TotalRow, is_total
+from extractors.records.rows import Place, rows_of, rule_of, whole_words
+from extractors.records.sums import TotalRow
 from extractors.running import running
-from extractors.stitch import RowRule, row_texts, same_columns, stitch
-from extractors.table import Block, Cell, Fragment, Part, Table
+from extractors.stitch import row_texts, same_columns, stitch
+from extractors.table import Block, Fragment, Table
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 
 #: Kinds of columns whose cells hold one short value, printed once for a row.
 _FIGURES = frozenset({"planned", "spent", "integer", "amount"})
-_WHOLE = frozenset({"status", "number", "planned", "spent", "integer", "amount"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +43,6 @@ class Assembled:
         return tuple(fragment for fragment, _ in self.fitting)
 
 
-@dataclass(slots=True)
-class _Place:
-    """The headings that are in force."""
-
-    section: str = ""
-    subsection: str = ""
-
-    def read(self, lines: Sequence[str], entry: Entry) -> bool:
-        """Take a heading in; False where *lines* are none of the catalogue's."""
-        if not lines:
-            return False
-        how = entry.sections
-        for cut in range(len(lines), 0, -1):
-            head, tail = join_lines(lines[:cut]), join_lines(lines[cut:])
-            if how.section and re.match(how.section, head):
-                if not tail:
-                    self.section, self.subsection = head, ""
-                    return True
-                if how.subsection and re.match(how.subsection, tail):
-                    self.section, self.subsection = head, tail
-                    return True
-            if how.subsection and not tail and re.match(how.subsection, head):
-                self.subsection = head
-                return True
-        return False
-
-
 @dataclass(slots=True, kw_only=True)
 class _Build:
     """The rows found so far, and the fragments of the table that is open."""
@@ -91,7 +61,7 @@ class _Build:
     #: (page, text) of the cells of headers.
     headers: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     findings: list[Finding] = field(default_factory=list[Finding])
-    place: _Place = field(default_factory=_Place)
+    place: Place = field(default_factory=Place)
     #: The labels and the scale that are in force.
     printed: dict[str, str] = field(default_factory=dict[str, str])
     stated: int | None = None
@@ -105,7 +75,7 @@ class _Build:
         found: list[list[str]] = []
         for block in between:
             lines = [line.text for line in block.lines]
-            if _Place().read(lines, self.entry):
+            if Place().read(lines, self.entry):
                 found.append(lines)
             elif (self.run or self.tables) and block.kind == "paragraph":
                 # Between the first fragment and the last, text outside of the table may be a row that was missed.
@@ -131,14 +101,14 @@ class _Build:
         """Join the fragments of the open table and read its rows."""
         if not self.run or self.columns is None:
             return
-        rule = replace(_rule(self.columns, self.entry), always=self.always)
+        rule = replace(rule_of(self.columns, self.entry), always=self.always)
         table = stitch(self.run, rule=rule)[0]
         self.tables.append(table)
         self.printed = labels_of(self.run, self.columns) or self.printed
         near = stated_around(self.run, self.blocks, self.fragments)
         # A caption holds on for the tables below it that name no unit themselves.
         self.stated = near if near is not None or sets_scale(self.printed) else self.stated
-        made, sums = _rows(table, self.columns, self.entry, self.place, self.findings, len(self.rows))
+        made, sums = rows_of(table, self.columns, self.entry, self.place, self.findings, len(self.rows))
         self.rows += [
             replace(row, labels=self.printed, stated=self.stated, is_unsure=row.is_unsure or self.is_unsure)
             for row in made
@@ -173,7 +143,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         build.take(fragment, columns, between)
         last = here
     build.close()
-    whole, told = _whole_words(build.rows, entry)
+    whole, told = whole_words(build.rows, entry)
     return Assembled(
         rows=whole,
         totals=tuple(build.totals),
@@ -182,82 +152,6 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         others=tuple(fitting.others),
         headers=tuple(build.headers),
         findings=(*build.findings, *told),
-    )
-
-
-def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> bool:
-    """Whether the rows are all that the pages show: none is cut, none lacks its start, none seems to stand outside.
-
-    :param blocks: the text outside of the tables.
-    """
-    starts = re.compile(entry.rows.starts) if entry.rows.starts else None
-    if starts and any(starts.match(line.text) for block in blocks if block.kind != "footnote" for line in block.lines):
-        return False
-    if _parted(assembled):
-        return False
-    lost = {"text-between-rows", "row-without-key", "row-outside-action", "tables-interleaved"}
-    return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
-
-
-def _parted(assembled: Assembled) -> bool:
-    """Whether a table that does not fit stands between those that do, where theirs do: it may hold some of their rows.
-
-    Rows without a number do not say that they are missed.
-    """
-    places = [(fragment.page, fragment.bbox.top) for fragment in assembled.fragments]
-    return any(
-        places[0] < (other.page, other.bbox.top) < places[-1]
-        and any(
-            min(one.bbox.x1, other.bbox.x1) - max(one.bbox.x0, other.bbox.x0) > 0.5 * one.bbox.width
-            for one in assembled.fragments
-            if abs(one.page - other.page) <= 1
-        )
-        for other in assembled.others
-        if places
-    )
-
-
-def _begins(row: Row, entry: Entry) -> bool:
-    """Whether *row* begins as the entry says, or may be one without a number: it has a title and a status."""
-    key, title, status = (
-        entry.column(*kinds) for kinds in (("action", "number", "title"), ("action", "title"), ("status",))
-    )
-    if key is None or entry.rows.starts is None:
-        return False
-    if re.match(entry.rows.starts, plain(row.parts.get(key.name, ()))):
-        return True
-    return (
-        entry.rows.unnumbered
-        and title is not None
-        and status is not None
-        and all(plain(row.parts.get(column.name, ())) for column in (title, status))
-    )
-
-
-#: Characters of about two lines.
-_LINES = 80
-
-
-def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int]:
-    """How good a reading is: rows that begin as the entry says, then few that lack a start and little text lost."""
-    starts = entry.rows.starts
-    begun = sum(_begins(row, entry) for row in assembled.rows)
-    lost = sum(len(f.found or "") for f in assembled.findings if f.check in ("text-between-rows", "row-outside-action"))
-    keyless = sum(f.check in ("row-without-key", "tables-interleaved") for f in assembled.findings)
-    keyless += max(0, len(assembled.rows) - begun) if starts else 0
-    # A line or two of lost text is as bad as a row without its start.
-    return begun, -keyless - lost // _LINES, -lost
-
-
-def _rule(columns: ColumnMap, entry: Entry) -> RowRule:
-    kinds = {column.name: column.kind for column in entry.columns}
-    key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)
-    return RowRule(
-        key=key,
-        starts=re.compile(entry.rows.starts) if entry.rows.starts else None,
-        headings=tuple(re.compile(one) for one in (entry.sections.section, entry.sections.subsection) if one),
-        unnumbered=entry.rows.unnumbered or entry.rows.starts is None,
-        whole=frozenset(c for c, name in enumerate(columns.names) if kinds[name] in _WHOLE),
     )
 
 
@@ -278,7 +172,7 @@ def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry
     filled: dict[int, int] = {}
     seen = 0
     for fragment, columns in fragments:
-        rule = _rule(columns, entry)
+        rule = rule_of(columns, entry)
         if rule.starts is None:
             return frozenset()
         for row in range(fragment.header_rows, fragment.row_count):
@@ -288,132 +182,6 @@ def _always_filled(fragments: Sequence[tuple[Fragment, ColumnMap]], entry: Entry
                 for c in rule.whole & set(texts):
                     filled[c] = filled.get(c, 0) + 1
     return frozenset(c for c, count in filled.items() if seen >= 5 and count == seen)
-
-
-def _rows(
-    table: Table, columns: ColumnMap, entry: Entry, place: _Place, findings: list[Finding], above: int
-) -> tuple[list[Row], list[TotalRow]]:
-    """The rows of *table*, and its rows of totals.
-
-    :param above: how many rows the tables before it have.
-    """
-    totals: list[TotalRow] = []
-    rule = _rule(columns, entry)
-    joined = {join.row for join in table.joins if join.row is not None}
-    title = next((column.name for column in entry.columns if column.kind == "title"), None)
-    # A key cell that begins like a new row's was joined on other evidence: a person should look.
-    doubted = {join.row for join in table.joins if "filled-key-cell" in join.reasons}
-    breaks = {join.page for join in table.joins if join.row is None}
-    rows: list[Row] = []
-    for r, last in _spans(table, rule, entry):
-        cells = [cell for cell in table.cells if cell.r0 <= last and cell.r1 >= r]
-        filled = [cell for cell in cells if any(part.lines for part in cell.parts)]
-        if not filled:
-            continue
-        if len(filled) == 1 and _is_heading_row(filled[0], table, entry):
-            place.read([line.text for part in filled[0].parts for line in part.lines], entry)
-            continue
-        if len(filled) > 1 and are_labels(filled, columns.names, entry):
-            # The header of a table that was read in one piece with the table above it.
-            continue
-        parts = {
-            name: tuple(part for cell in cells if cell.c0 == c for part in cell.parts)
-            for c, name in enumerate(columns.names)
-        }
-        key = columns.names[rule.key]
-        texts = [plain(cell.parts) for cell in sorted(filled, key=lambda cell: cell.c0)]
-        if is_total(texts):
-            page = filled[0].parts[0].page
-            totals.append(TotalRow(label=texts[0], page=page, after=above + len(rows), parts=parts))
-            continue
-        has_title = title is not None and rule.unnumbered and any(part.lines for part in parts[title])
-        is_row = has_title and any(part.lines for c in rule.whole - {rule.key} for part in parts[columns.names[c]])
-        if entry.kind == "actions" and not is_row and not any(part.lines for part in parts[key]):
-            page = filled[0].parts[0].page
-            text = plain(part for cell in filled for part in cell.parts)[:120]
-            if rows:
-                findings.append(Finding(check="row-without-key", page=page, found=text))
-                rows[-1] = _grown(rows[-1], parts)
-            else:
-                findings.append(Finding(check="row-outside-action", page=page, found=text))
-            continue
-        wide = [cell for cell in filled if cell.c1 > cell.c0]
-        findings += [
-            Finding(check="cell-over-columns", page=cell.parts[0].page, found=flat(cell)[:120]) for cell in wide
-        ]
-        if r in doubted:
-            findings.append(Finding(check="row-join-unsure", page=parts[key][-1].page, found=plain(parts[key])[:120]))
-        unsure = bool(wide) or r in doubted or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
-        rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))
-    return rows, totals
-
-
-def _spans(table: Table, rule: RowRule, entry: Entry) -> list[tuple[int, int]]:
-    """The first and the last line of the table that each row takes: an action takes as many as its title covers."""
-
-    def is_one(cell: Cell) -> bool:
-        starts = [line for part in cell.parts for line in part.lines if rule.starts and rule.starts.match(line.text)]
-        return bool(cell.text) and len(starts) <= 1
-
-    tall = {
-        cell.r0: cell.r1
-        for cell in table.cells
-        if entry.kind == "actions" and cell.c0 <= rule.key <= cell.c1 and cell.r1 > cell.r0 and is_one(cell)
-    }
-    found: list[tuple[int, int]] = []
-    r = table.header_rows
-    while r < table.row_count:
-        last = max(r, tall.get(r, r))
-        found.append((r, last))
-        r = last + 1
-    return found
-
-
-def _whole_words(rows: Sequence[Row], entry: Entry) -> tuple[tuple[Row, ...], list[Finding]]:
-    """*rows* with the words made whole that the ends of lines break, and where it is not certain how they are."""
-    places = [(r, name) for r, row in enumerate(rows) for name in row.parts]
-    mended = unhyphenated([rows[r].parts[name] for r, name in places], entry.language)
-    parts: dict[int, dict[str, tuple[Part, ...]]] = {}
-    for (r, name), cell in zip(places, mended.cells, strict=True):
-        parts.setdefault(r, {})[name] = cell
-    unsure = {places[index][0] for index, _ in mended.doubts}
-    findings = [
-        Finding(check="hyphen-unsure", column=places[index][1], found=word,
-                page=next((part.page for part in mended.cells[index] if part.lines), None))
-        for index, word in mended.doubts
-    ]  # fmt: skip
-    return tuple(
-        replace(row, parts=parts.get(r, row.parts), is_unsure=row.is_unsure or r in unsure)
-        for r, row in enumerate(rows)
-    ), findings
-
-
-def _grown(row: Row, parts: dict[str, tuple[Part, ...]]) -> Row:
-    more = {
-        name: tuple(part for part in row.parts.get(name, ()) + added if part.lines or part.links)
-        for name, added in parts.items()
-    }
-    return replace(row, parts=more, is_unsure=True)
-
-
-def _starts_unsurely(
-    parts: dict[str, tuple[Part, ...]], key: str, rule: RowRule, breaks: set[int], rows: Sequence[Row]
-) -> bool:
-    """Whether a row at the top of a page may be the rest of the row above it after all."""
-    page = next((part.page for part in parts[key] if part.lines), 0)
-    if page not in breaks or not rows or rule.starts is None:
-        return False
-    title = plain(parts[key])
-    return not rule.starts.match(title) and title[:1].islower()
-
-
-def _is_heading_row(cell: Cell, table: Table, entry: Entry) -> bool:
-    """Whether the only filled cell of a row is a section's heading."""
-    text = flat(cell)
-    how = entry.sections
-    return any(pattern and re.match(pattern, text) for pattern in (how.section, how.subsection)) and (
-        cell.c1 - cell.c0 + 1 == table.column_count or cell.c0 == 0
-    )
 
 
 def summary(fragment: Fragment) -> str:

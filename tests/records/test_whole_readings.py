@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.records.assemble import assemble, is_whole, worth
+from extractors.records.assemble import assemble
+from extractors.records.worth import is_whole, worth
 from extractors.table import Block, Fragment
 from schemas.catalogue import Column, Rows
 from tests.building import entry, fragment, line
