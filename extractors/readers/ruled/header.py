@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from extractors.readers.ruled.edges import Edge
+from extractors.readers.ruled.groups import centred_groups
 from extractors.readers.ruled.rows import Chunk, TextRow
 from extractors.text import Word
 
@@ -142,16 +143,22 @@ def _implied(
         below = rows[index + 1]
         y = (row.bottom + below.top) / 2
         walled = _walled(edges, down, row.top, row.bottom)
-        centred = _centred(row, below, edges)
+        centred = centred_groups(row, rows[index + 1 :], edges)
         groups: list[Group] = []
         for chunk in row.chunks:
             first, last = span(chunk, edges)
             wall = next((some for some in walled if some[0] <= first and last <= some[1]), None)
             if wall is not None and _alone(chunk, row, wall, edges):
                 first, last = wall
-            elif last == first:
+            else:
                 first, last = centred.get(chunk, (first, last))
-            under = [other for other in below.chunks if first <= _column((other.x0 + other.x1) / 2, edges) <= last]
+            lower = [below] if chunk not in centred else rows[index + 1 :]
+            under = {
+                _column((other.x0 + other.x1) / 2, edges)
+                for line in lower
+                for other in line.chunks
+                if first <= _column((other.x0 + other.x1) / 2, edges) <= last
+            }
             closed = any(
                 row.baseline - 2 <= level <= below.baseline and any(a <= first and b >= last for a, b in cuts[k])
                 for k, level in enumerate(ys)
@@ -168,23 +175,3 @@ def _alone(chunk: Chunk, row: TextRow, group: Group, edges: Sequence[float]) -> 
     return all(
         other is chunk or not group[0] <= _column((other.x0 + other.x1) / 2, edges) <= group[1] for other in row.chunks
     )
-
-
-def _centred(row: TextRow, below: TextRow, edges: Sequence[float]) -> dict[Chunk, Group]:
-    """Labels each centred over two columns or more, all columns but the first taken: what no rule needs to say."""
-    labels = [chunk for chunk in row.chunks if _column((chunk.x0 + chunk.x1) / 2, edges) > 0]
-    width = len(edges) - 1
-    if len(labels) < 2 or (width - 1) % len(labels) or (width - 1) // len(labels) < 2:
-        return {}
-    each = (width - 1) // len(labels)
-    found: dict[Chunk, Group] = {}
-    for index, label in enumerate(labels):
-        first, last = 1 + index * each, (index + 1) * each
-        under = [chunk for chunk in below.chunks if first <= _column((chunk.x0 + chunk.x1) / 2, edges) <= last]
-        if len(under) < each:
-            return {}
-        middle = (under[0].x0 + under[-1].x1) / 2
-        if abs((label.x0 + label.x1) / 2 - middle) > 0.15 * (under[-1].x1 - under[0].x0):
-            return {}
-        found[label] = (first, last)
-    return found

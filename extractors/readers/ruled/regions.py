@@ -173,12 +173,30 @@ def vertical_regions(down: Sequence[Edge], words: Sequence[Word]) -> list[BBox]:
         top, bottom = min(edge.start for edge in group), max(edge.end for edge in group)
         x0, x1 = min(edge.at for edge in group), max(edge.at for edge in group)
         beside = [word for word in words if top <= word.y_mid <= bottom]
-        # Text beside an outer rule is a column where it is no further away than columns are from their rules.
+        # Text beside an outer rule is a column where it is no further away than columns are from their rules, or where
+        # its lines go with those between the rules.
         widest = max(two.at - one.at for one, two in pairwise(sorted(group, key=lambda edge: edge.at)))
-        left = [word.x0 for word in beside if x0 - widest < word.x0 and word.x1 <= x0 + 1]
-        right = [word.x1 for word in beside if x1 + widest > word.x1 and word.x0 >= x1 - 1]
+        before = [word for word in beside if word.x1 <= x0 + 1]
+        after = [word for word in beside if word.x0 >= x1 - 1]
+        within = text_rows(word for word in beside if x0 <= word.x_mid <= x1)
+        if not _heads_rows(before, within):
+            before = [word for word in before if x0 - widest < word.x0]
+        if not _heads_rows(after, within):
+            after = [word for word in after if x1 + widest > word.x1]
+        left, right = [word.x0 for word in before], [word.x1 for word in after]
         boxes.append(BBox(min([x0, *left]), top, max([x1, *right]), bottom))
     return _outermost(boxes)
+
+
+def _heads_rows(words: Sequence[Word], rows: Sequence[TextRow]) -> bool:
+    """Whether *words* beside *rows* are a column of theirs: a piece of text for most rows, and no paragraph."""
+    lines = text_rows(words)
+    if len(lines) < 2 or any(is_divided(line) for line in lines):
+        return False
+    beside = sum(1 for row in rows if any(abs(line.baseline - row.baseline) < 0.3 * row.size for line in lines))
+    lengths = [line.chunks[-1].x1 - line.chunks[0].x0 for line in lines]
+    long = sum(1 for length in lengths if length > 0.8 * max(lengths))
+    return beside >= 0.6 * len(rows) and (long < 0.6 * len(lines) or len(lines) < 4)
 
 
 def is_divided(row: TextRow) -> bool:
