@@ -21,7 +21,11 @@ BULLETS = _SIGNS + "‒–—-*" + _LETTERS
 _BULLET = re.compile(
     rf"^(?P<marker>[{re.escape(_SIGNS)}‒–—*-](?:[\s\u00a0]+|$)|[oØü][\s\u00a0]+(?=\S)|§[\s\u00a0]+(?=[^\W\d]))(?P<rest>.*)$"
 )
-_NUMBER = re.compile(r"^(?P<marker>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\(?[A-Z]\)|\d{1,2}°)[\s\u00a0]+(?P<rest>\S.*)$")
+#: "s. o.", "n. d.", "p. ex.": a letter before another, or before the rest of an abbreviation, opens no item.
+_ABBREVIATION = r"[a-z]\.[\s\u00a0]+(?:(?:[a-zà]|ex)\.(?:\s|$)|[a-z]$)"
+_NUMBER = re.compile(
+    rf"^(?!{_ABBREVIATION})(?P<marker>\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]|\(?[A-Z]\)|\d{{1,2}}°)[\s\u00a0]+(?P<rest>\S.*)$"
+)
 #: These open an item wherever they stand at the start of a line; a dash or a star may also be part of a sentence.
 _SURE = set(_SIGNS + _LETTERS) - {"·", "→"}
 _ADDRESS_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)

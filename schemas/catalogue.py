@@ -16,11 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from schemas.errors import CatalogueError
 from schemas.lines import line_of
-from schemas.text import status_key
+from schemas.text import status_signs
 
 
 def _is_pattern(text: str) -> str:
@@ -39,7 +48,9 @@ def _needs_groups(pattern: str, *names: str) -> str:
     return pattern
 
 
-Pattern = Annotated[str, AfterValidator(_is_pattern)]
+#: Text whose white space means something: a line break between two names, a space at the end of a pattern.
+Exact = Annotated[str, StringConstraints(strip_whitespace=False)]
+Pattern = Annotated[Exact, AfterValidator(_is_pattern)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ReaderName = Literal["ruled", "pdfplumber", "camelot"]
@@ -137,7 +148,7 @@ class Organisations(_Strict):
     """How organisations are written in their columns."""
 
     #: Texts between two names.
-    separators: tuple[str, ...] = (",", ";", "\n")
+    separators: tuple[Exact, ...] = (",", ";", "\n")
     #: Words that mean that there is none.
     none: tuple[str, ...] = ()
     #: Names that are one organisation each, whatever separators and joining words they have.
@@ -245,7 +256,7 @@ class Entry(_Strict):
             raise ValueError("'statuses' must say what the printed statuses mean")
         folded: dict[str, str] = {}
         for word, status in self.statuses.items():
-            if folded.setdefault(status_key(word), status) != status:
+            if folded.setdefault(status_signs(word), status) != status:
                 raise ValueError(f"'statuses' gives '{word}' two meanings: letter case and accents do not count")
         return self
 

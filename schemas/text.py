@@ -47,9 +47,21 @@ def fold(text: str) -> str:
 
 
 def status_key(text: str) -> str:
-    """*text* as statuses are compared: :func:`fold`, without the signs around it and the marks of footnotes.
+    """*text* as statuses are compared: :func:`status_signs`, without the ticks, arrows and shapes around it.
 
     Where nothing but signs is printed, they are the status.
     """
-    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]+", "", text)
-    return fold(text).strip(" .;:,*•·▪■●✓✔-«»\"'") or fold(text)
+    text = status_signs(text)
+    return text.strip(_PLAIN + _SHAPES) or text
+
+
+def status_signs(text: str) -> str:
+    """*text* as statuses are compared that differ in nothing but their ticks, arrows and shapes: :func:`fold`, without
+    the punctuation around it and the marks of footnotes."""
+    text = fold(re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]+", "", text))
+    return text.strip(_PLAIN) or text
+
+
+#: Punctuation and marks of lists that stand around a status, and signs that a legend may give a meaning.
+_PLAIN = " .;:,*•·-«»\"'"
+_SHAPES = "▪" + "".join(map(chr, (*range(0x2190, 0x2200), *range(0x25A0, 0x27C0))))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractors.paragraphs import Item, column_limits, out_of_sequence, paragraphs
 from extractors.records.amounts import MARKS
 from extractors.records.cells import (
+    Company,
     Tell,
     cell_text,
     far_figures,
+    names_on_a_line,
     plain,
     read_money,
     read_organisations,
@@ -80,7 +82,7 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
         column.name: column_limits(part for row in rows for part in row.parts.get(column.name, ()))
         for column in entry.columns
     }
-    acronyms = frozenset(known.glossary) | _acronyms(rows, entry, reach)
+    company = _company(rows, entry, known, reach)
     pages = {part.page for row in rows for parts in row.parts.values() for part in parts}
     callable_notes = marks_by_page(known.notes, pages, known.raised)
     called: set[Note] = set()
@@ -89,7 +91,7 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
     findings: list[Finding] = []
     for position, row in enumerate(rows, start=1):
         unmarked = _without_marks(row, callable_notes, known)
-        action, found = _action(row, unmarked, entry, known, acronyms, reach, keys, position)
+        action, found = _action(row, unmarked, entry, known, company, reach, keys, position)
         actions.append(action)
         findings += found
         called |= {note for _, note in unmarked.notes}
@@ -112,10 +114,14 @@ def with_far(rows: Sequence[Row], entry: Entry) -> list[Row]:
     ]
 
 
-def _acronyms(rows: Iterable[Row], entry: Entry, reach: Mapping[str, float]) -> frozenset[str]:
+def _company(rows: Sequence[Row], entry: Entry, known: Known, reach: Mapping[str, float]) -> Company:
     columns = [column.name for column in entry.columns if column.kind in ("responsible", "collaborator")]
-    texts = (cell_text(row.parts.get(name, ()), entry, reach[name]) for row in rows for name in columns)
-    return lone_acronyms(texts, entry.organisations.separators)
+    cells = [(row.parts.get(name, ()), reach[name]) for row in rows for name in columns]
+    texts = (cell_text(parts, entry, limit) for parts, limit in cells)
+    return Company(
+        acronyms=frozenset(known.glossary) | lone_acronyms(texts, entry.organisations.separators),
+        alone=frozenset(name for parts, limit in cells for name in names_on_a_line(parts, limit)),
+    )
 
 
 def _action(
@@ -123,7 +129,7 @@ def _action(
     unmarked: _Unmarked,
     entry: Entry,
     known: Known,
-    acronyms: Collection[str],
+    company: Company,
     reach: Mapping[str, float],
     keys: dict[str, int],
     position: int,
@@ -170,7 +176,7 @@ def _action(
             deadline="\n".join(item.text for item in _items("deadline", cells, entry, reach)),
             planned=planned,
             spent=spent,
-            organisations=read_organisations(cells, entry, known.glossary, acronyms, reach, tell),
+            organisations=read_organisations(cells, entry, known.glossary, company, reach, tell),
             recommendations=read_recommendations(cells, entry, reach, tell),
             links=links,
             notes=unmarked.notes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -20,12 +20,12 @@ from extractors.records.amounts import (
     read_count,
 )
 from extractors.records.model import Money, Named
-from extractors.records.names import identify, is_acronym, is_spelt, names_nobody, read_names, take_role
+from extractors.records.names import identify, is_acronym, is_spelt, may_be_two, names_nobody, read_names, take_role
 from extractors.records.notes import take_marks
 from extractors.records.values import doubtful_numbers, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
-from schemas.text import status_key
+from schemas.text import status_key, status_signs
 
 #: Stands in published text for a glyph that could not be read.
 UNREADABLE = "▯"
@@ -72,6 +72,23 @@ def cell_text(parts: Sequence[Part], entry: Entry, reach: float) -> str:
     if "\n" in entry.organisations.separators or any(item.kind != "paragraph" for item in items):
         return "\n".join(item.text for item in items) or plain(parts)
     return plain(parts)
+
+
+def broken_names(parts: Sequence[Part], entry: Entry, reach: float) -> frozenset[str]:
+    """The texts of a cell of organisations that a line break may part into two names, where a break separates names.
+
+    A line that is full says nothing: the next name had to stand on another one, as the rest of this one had.
+    """
+    if "\n" not in entry.organisations.separators:
+        return frozenset()
+    return frozenset(
+        readable(item.text) for item in paragraphs(parts, reach=reach) if may_be_two([line.text for line in item.lines])
+    )
+
+
+def names_on_a_line(parts: Sequence[Part], reach: float) -> frozenset[str]:
+    """The texts of a cell of organisations that stand on one line each: no line break is open to doubt in them."""
+    return frozenset(readable(item.text) for item in paragraphs(parts, reach=reach) if len(item.lines) == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,17 +254,32 @@ def read_status(printed: str, entry: Entry) -> str | None:
 
     Letter case, accents, and the signs around it do not count, nor a hyphen at the end of a line.
     """
-    meaning = {status_key(word): status for word, status in entry.statuses.items()}
+    signs = {status_signs(word): status for word, status in entry.statuses.items()}
+    if status_signs(printed) in signs:
+        return signs[status_signs(printed)]
+    meaning: dict[str, str | None] = {}
+    for word, status in entry.statuses.items():
+        # "✓ cible" and "✗ cible" are told apart by their signs alone.
+        key = status_key(word)
+        meaning[key] = status if meaning.get(key, status) == status else None
     key = status_key(printed)
     whole = {word.replace("-", ""): status for word, status in meaning.items()}
     return meaning.get(key) or (whole.get(key.replace("-", "")) if key.strip("-") else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """What all cells of organisations tell of each: acronyms, and names that stand on a line of their own somewhere."""
+
+    acronyms: frozenset[str]
+    alone: frozenset[str] = frozenset()
 
 
 def read_organisations(
     cells: Mapping[str, tuple[Part, ...]],
     entry: Entry,
     glossary: Mapping[str, str],
-    acronyms: Collection[str],
+    company: Company,
     reach: Mapping[str, float],
     tell: Tell,
 ) -> tuple[Named, ...]:
@@ -262,12 +294,14 @@ def read_organisations(
             continue
         name = column.name
         text = MARKS.sub("", cell_text(cells.get(name, ()), entry, reach[name]))
-        names = read_names(text, entry.organisations, acronyms, glossary.values())
+        broken = broken_names(cells.get(name, ()), entry, reach[name]) - company.alone
+        names = read_names(text, entry.organisations, company.acronyms, glossary.values())
         roles = {one: take_role(one, entry.organisations.roles) for one in names.names}
         for piece in names.assumed:
             tell("names-split", name, found=piece)
         # A name that the glossary spells so is one, whatever commas and words it has.
-        for one in (name for name in names.unsure if not _is_settled(roles[name], glossary, entry)):
+        doubtful = dict.fromkeys((*names.unsure, *(one for one in names.names if one in broken)))
+        for one in (name for name in doubtful if not _is_settled(roles[name], glossary, entry)):
             tell("name-unsure", name, review=True, found=one)
         for one in names.repeated:
             tell("name-twice", name, found=one)

@@ -124,7 +124,7 @@ _PENDING = re.compile(
 _SECOND = re.compile(
     r"(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bla)(?<!\ble)(?<!\bles)(?<!\bet)(?<!\bau)(?<!\baux)(?<!\bà)(?<!\bsous)(?<!\bof)"
     r"(?<!\bthe)(?<!\band)(?<!\bfor)\s+(?:Ministère|Secrétariat|Direction|Office|Commission|Conseil|Société|Régie|Institut"
-    r"|Agence|Bureau|Ville|Fédération|Association)\b"
+    r"|Agence|Bureau|Ville|Fédération|Association)\b(?=\s+\S)"
     # English names end in such a word as often as they begin with it: only one that begins behind another is a second.
     r"|\b(?:Department|Ministry|Agency|Board|Council|Secretariat|Canada)\b.*(?<!\bthe)(?<!\band)(?<!\bof)(?<!\bfor)"
     r"\s+(?:Department|Ministry)\s+(?:of|for)\b"
@@ -222,6 +222,27 @@ def _last_of_list(piece: str) -> list[str]:
     """The last two of a list of acronyms, which a word joins: of "A, B et C"."""
     parts = re.split(r"\s+(?:et|and|&)\s+", piece)
     return parts if len(parts) == 2 and all(map(is_acronym, parts)) else [piece]
+
+
+#: The last word of a line that is no name's last word, and the first of a line that is no name's first.
+_JOINING = re.compile(
+    r"(?:[-–/&(«,;:’']|\b(?:de|du|des|la|le|les|et|à|au|aux|en|sur|pour|sous|of|the|and|for|in|on|to|at))$", re.I
+)
+
+
+def may_be_two(lines: Sequence[str]) -> bool:
+    """Whether a name that *lines* print may be two: one may end with a line, and another begin with the next.
+
+    A single word that is no acronym is rather the rest of a name: "Treasury Board of Canada / Secretariat".
+    """
+    breaks = ((" ".join(lines[:cut]).strip(), " ".join(lines[cut:]).strip()) for cut in range(1, len(lines)))
+    return any(
+        lower[:1].isupper()
+        and not _JOINING.search(upper)
+        and upper.count("(") == upper.count(")")
+        and all(" " in half or is_acronym(half) for half in (upper, lower))
+        for upper, lower in breaks
+    )
 
 
 def take_role(name: str, roles: Mapping[str, str]) -> tuple[str, str | None]:

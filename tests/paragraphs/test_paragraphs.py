@@ -167,3 +167,13 @@ def test_a_list_may_leave_a_number_out_and_that_is_told() -> None:
     assert out_of_sequence(items) == ("4.",)
     again = paragraphs([part("1. Un", "2. Deux", "1. Un autre", "2. Le suivant")], reach=200.0)
     assert out_of_sequence(again) == ()
+
+
+@pytest.mark.parametrize("text", ["s. o.", "n. d.", "S. o. cette année", "p. ex. une école", "s. o", "s. o. en 2024"])
+def test_an_abbreviation_opens_no_list(text: str) -> None:
+    assert [(item.kind, item.text) for item in paragraphs([part(text)], reach=200)] == [("paragraph", text)]
+
+
+@pytest.mark.parametrize("text", ["a. Un guide", "1. a. Un guide", "n. Des écoles"])
+def test_a_letter_opens_an_item(text: str) -> None:
+    assert [item.kind for item in paragraphs([part(text)], reach=200)] == ["numbered"]

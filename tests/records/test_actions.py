@@ -338,3 +338,18 @@ def test_a_list_that_leaves_a_number_out_is_told() -> None:
         subsection="",
     )
     assert checks(one, entry=entry) == ["list-out-of-order"]
+
+
+def test_an_abbreviation_for_nothing_is_no_list_of_organisations() -> None:
+    (action,), findings = read_actions([row(responsible="s. o.")], ENTRY, NOTHING)
+    assert (action.organisations, [one.check for one in findings]) == ((), ["names-none"])
+
+
+def test_a_name_over_full_lines_is_doubted_unless_it_stands_on_a_line_elsewhere() -> None:
+    broken = row(responsible="Fondation de la langue parlée ou chantée\nGroupe des villes de la montagne")
+    (action,), findings = read_actions([broken], ENTRY, NOTHING)
+    assert (action.needs_review, [one.check for one in findings]) == (True, ["name-unsure"])
+    whole = replace(row("2. B"), parts={**broken.parts, "action": (part("2. B"),)})
+    wide = part("Fondation de la langue parlée ou chantée Groupe des villes de la montagne", width=400)
+    both = [broken, replace(whole, parts={**whole.parts, "responsable": (wide,)})]
+    assert not any(action.needs_review for action in read_actions(both, ENTRY, NOTHING)[0])

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.records.names import identify, is_spelt, lone_acronyms, read_names, split_names, take_role
+from extractors.records.names import (
+    identify,
+    is_spelt,
+    lone_acronyms,
+    may_be_two,
+    read_names,
+    split_names,
+    take_role,
+)
 from schemas.catalogue import Organisations
 
 HOW = Organisations(separators=(",", ";"), none=("aucun",))
@@ -164,3 +172,25 @@ def test_acronyms_that_stand_alone_are_known() -> None:
 def test_splitting_keeps_every_letter(pieces: list[str]) -> None:
     text = ",".join(pieces)
     assert "".join(split_names(text, (",",))).replace(" ", "") == text.replace(",", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_doubtful"),
+    [
+        (["Ministère de la Langue", "Office des routes"], True),
+        (["Ministry of Rural Affairs", "Treasury Board"], True),
+        (["Ministère de la Langue", "MTO"], True),
+        (["Ministère de la", "Langue et des Arts"], False),
+        (["Ministère des Régions", "et des villages"], False),
+        (["Treasury Board of Canada", "Secretariat"], False),
+        (["Ministère de la Langue (en", "Partenariat avec d’autres)"], False),
+        (["Ministère de la Langue"], False),
+    ],
+)
+def test_a_name_over_lines_may_be_two_where_both_halves_may_be_names(lines: list[str], is_doubtful: bool) -> None:
+    assert may_be_two(lines) == is_doubtful
+
+
+@pytest.mark.parametrize(("name", "is_doubtful"), [("Innovation Office", False), ("Santé Office des routes", True)])
+def test_a_word_that_begins_a_name_may_end_another(name: str, is_doubtful: bool) -> None:
+    assert bool(read_names(name, HOW, ()).unsure) == is_doubtful

@@ -132,3 +132,16 @@ def test_a_status_that_is_a_sign_is_that_sign(printed: str, status: str | None) 
         statuses={"✔": "completed", "●": "in_progress", "En cours": "in_progress", "-": "not_started"},
     )
     assert read_status(printed, report) == status
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [("→ Underway", "in_progress"), ("✗ Target", "not_started"), ("✓ Target", "completed"), ("Target", None)],
+)
+def test_signs_around_a_status_count_only_where_they_alone_tell_two_apart(printed: str, status: str | None) -> None:
+    report = entry(
+        Column(name="mesure", kind="title"),
+        Column(name="etat", kind="status"),
+        statuses={"Underway": "in_progress", "✓ Target": "completed", "✗ Target": "not_started"},
+    )
+    assert read_status(printed, report) == status

@@ -164,3 +164,10 @@ def test_the_hash_of_an_entry_is_that_of_what_it_says(tmp_path: Path) -> None:
     respelt = load_entry(write(tmp_path, "# the same\n" + SOUND.replace('"CC-BY-4.0"', "'CC-BY-4.0'")))
     changed = load_entry(write(tmp_path, SOUND.replace("CC-BY", "CC-BY-SA")))
     assert entry_hash(one) == entry_hash(respelt) != entry_hash(changed)
+
+
+def test_white_space_that_means_something_is_kept(tmp_path: Path) -> None:
+    text = SOUND + '\n[organisations]\nseparators = [";", "\\n"]\nglossary_heading = "^Sigles "\n'
+    organisations = load_entry(write(tmp_path, text)).organisations
+    assert organisations.separators == (";", "\n")
+    assert organisations.glossary_heading == "^Sigles "
