@@ -127,6 +127,8 @@ class Page:
     marks: str = ""
     #: Positions in ``glyphs`` before which the pen may have moved otherwise than from one letter to the next, rising.
     breaks: tuple[int, ...] = ()
+    #: First and last place (exclusive) in ``glyphs`` of large text in a pale colour, as watermarks have.
+    pale: tuple[tuple[int, int], ...] = ()
     #: Where text is cut off by a clipping path or the edge of the page: a part of it is drawn and not seen.
     cuts: tuple[BBox, ...] = ()
 

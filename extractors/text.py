@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractors.geometry import BBox, union
 from extractors.page import Font, Glyph, Page
 from extractors.table import Line, Span
+from extractors.watermarks import watermarks
 
 #: A gap wider than this (parts of the font size) separates two words where the text draws no space between them.
 GAP = 0.17
@@ -37,7 +38,7 @@ _AS_SEEN = str.maketrans(
 )
 
 
-#: The turn of words that run aslant, letter by letter.
+#: The turn of words that run aslant, letter by letter, and of all others that are printed across a page.
 SLANTED = 4
 #: Text -> place from the top, in steps -> (left, baseline, size) of the words that stand there.
 _Seen = dict[str, dict[int, list[tuple[float, float, float]]]]
@@ -105,6 +106,8 @@ def page_words(page: Page) -> list[Word]:
     if turned:
         for turn, run in _turned_runs(turned):
             words += [_turn_word(word, turn) for word in make_words([_turn_glyph(glyph, turn) for glyph in run])]
+    for place in watermarks(page, words):
+        words[place] = words[place]._replace(turn=SLANTED)
     return words
 
 

@@ -18,6 +18,8 @@ from extractors.page import Fill, Glyph
 CLEAR = 0.02
 #: A colour whose parts are all at least this is the white of the paper.
 WHITE = 0.985
+#: A colour whose parts are all at least this is pale; so is what shows less than this of itself. Large: points.
+PALE, FAINT, LARGE = 0.6, 0.6, 20.0
 #: Lines as broad as this (points) are a ground to write on.
 BROAD = 3.0
 #: A bar hides text that is at least this part of its height (font size over height).
@@ -40,6 +42,8 @@ class Unseen:
         self._is_white = False
         self._runs: dict[int, list[tuple[int, int]]] = {}
         self._hidden: list[int] = []
+        #: Runs of large text in a pale colour.
+        self.pale: list[tuple[int, int]] = []
 
     def text(self, state: Any, first: int, glyphs: Sequence[Glyph]) -> None:
         """The glyphs from *first* on were drawn in graphics state *state*."""
@@ -54,6 +58,8 @@ class Unseen:
         if self._is_white and not self._is_covered and not self._lies_on(glyphs[first:]):
             self._hidden += range(first, last)
             return
+        if glyphs[first].size >= LARGE and _is_pale(state):
+            self.pale.append((first, last))
         if glyphs[first].upright:
             self._runs.setdefault(int(glyphs[first].baseline // _STEP), []).append((first, last))
 
@@ -128,3 +134,17 @@ def _is_white(state: Any) -> bool:
     if len(values) == 4:
         return max(values) <= 1 - WHITE
     return len(values) in (1, 3) and min(values) >= WHITE
+
+
+def _is_pale(state: Any) -> bool:
+    """Whether text is faint: in a light colour, or half transparent."""
+    values = state.ncolor.values
+    if state.nalpha < FAINT:
+        return True
+    if state.ncolor.pattern is not None or not values:
+        return False
+    if len(values) == 4:
+        return max(values[:3]) + values[3] <= 1 - PALE
+    return (len(values) == 3 and min(values) >= PALE) or (
+        len(values) == 1 and values[0] >= PALE and state.ncs.name in _PLAIN
+    )

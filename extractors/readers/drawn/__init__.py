@@ -119,6 +119,7 @@ class OpenPdf:
             height=height,
             glyphs=tuple(unseen.applied(glyphs, clipped.hidden)),
             cuts=clipped.cuts,
+            pale=tuple(unseen.pale),
             rules=tuple(rule for rule in rules if _is_seen(rule.bbox, width, height)),
             fills=tuple(fill for fill in fills if _is_seen(fill.bbox, width, height)),
             links=tuple(links_of(page, playa.resolve)),
