@@ -62,6 +62,19 @@ READING: dict[str, Check] = {
         fr="Page {page} : une cellule s’étend sur plusieurs colonnes; elle est publiée dans la première : {found}",
         en="Page {page}: a cell runs over several columns; it is published in the first: {found}",
     ),
+    "merged-cell-unsure": Check(
+        severity="warning",
+        fr="Page {page} : une cellule est vide là où celle de la page d’avant, sur plusieurs lignes, "
+        "continue peut-être ({found}).",
+        en="Page {page}: a cell is empty where that of the page before, over several rows, may go on ({found}).",
+    ),
+    "amount-shared": Check(
+        severity="warning",
+        fr="Page {page} : un seul montant vaut pour plusieurs lignes; il est publié avec chacune, à ne pas additionner "
+        "({found}).",
+        en="Page {page}: one amount stands for several rows; it is published with each, and not to be added up "
+        "({found}).",
+    ),
     "tables-interleaved": Check(
         severity="warning",
         fr="Page {page} : des parties de la table sont à la même hauteur; l’ordre de leurs lignes n’est pas certain.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.columns import ColumnMap, are_labels, flat
@@ -11,6 +11,7 @@ from extractors.hyphens import unhyphenated
 from extractors.paragraphs import join_lines
 from extractors.records.actions import Row
 from extractors.records.cells import plain
+from extractors.records.merged import carried, shared
 from extractors.records.sums import TotalRow, is_total
 from extractors.stitch import RowRule
 from extractors.table import Cell, Part, Table
@@ -18,6 +19,7 @@ from schemas.catalogue import Entry
 from schemas.findings import Finding
 
 #: Kinds of columns whose cells hold one short value, printed once for a row.
+_AMOUNTS = frozenset({"planned", "spent", "amount"})
 _WHOLE = frozenset({"status", "number", "planned", "spent", "integer", "amount"})
 
 
@@ -70,13 +72,18 @@ def rows_of(
     """
     totals: list[TotalRow] = []
     rule = rule_of(columns, entry)
+    kinds = {column.name: column.kind for column in entry.columns}
+    merged = carried(table, rule.key)
+    table = merged.table
+    spans = _spans(table, rule, entry)
+    several = shared(table, {c for c, name in enumerate(columns.names) if kinds[name] in _AMOUNTS}, spans)
+    findings += [*merged.findings, *several.findings]
     joined = {join.row for join in table.joins if join.row is not None}
-    title = next((column.name for column in entry.columns if column.kind == "title"), None)
     # A key cell that begins like a new row's was joined on other evidence: a person should look.
     doubted = {join.row for join in table.joins if "filled-key-cell" in join.reasons}
     breaks = {join.page for join in table.joins if join.row is None}
     rows: list[Row] = []
-    for r, last in _spans(table, rule, entry):
+    for r, last in spans:
         cells = [cell for cell in table.cells if cell.r0 <= last and cell.r1 >= r]
         filled = [cell for cell in cells if any(part.lines for part in cell.parts)]
         if not filled:
@@ -97,26 +104,45 @@ def rows_of(
             page = filled[0].parts[0].page
             totals.append(TotalRow(label=texts[0], page=page, after=above + len(rows), parts=parts))
             continue
-        has_title = title is not None and rule.unnumbered and any(part.lines for part in parts[title])
-        is_row = has_title and any(part.lines for c in rule.whole - {rule.key} for part in parts[columns.names[c]])
-        if entry.kind == "actions" and not is_row and not any(part.lines for part in parts[key]):
-            page = filled[0].parts[0].page
+        if not _is_row(parts, columns, rule, entry):
             text = plain(part for cell in filled for part in cell.parts)[:120]
-            if rows:
-                findings.append(Finding(check="row-without-key", page=page, found=text))
-                rows[-1] = _grown(rows[-1], parts)
-            else:
-                findings.append(Finding(check="row-outside-action", page=page, found=text))
+            check = "row-without-key" if rows else "row-outside-action"
+            findings.append(Finding(check=check, page=filled[0].parts[0].page, found=text))
+            rows[-1:] = [_grown(row, parts) for row in rows[-1:]]
             continue
         wide = [cell for cell in filled if cell.c1 > cell.c0]
-        findings += [
-            Finding(check="cell-over-columns", page=cell.parts[0].page, found=flat(cell)[:120]) for cell in wide
-        ]
-        if r in doubted:
-            findings.append(Finding(check="row-join-unsure", page=parts[key][-1].page, found=plain(parts[key])[:120]))
-        unsure = bool(wide) or r in doubted or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
+        findings += _doubts(wide, parts[key] if r in doubted else ())
+        unsure = (
+            bool(wide)
+            or r in doubted | merged.unsure | several.unsure
+            or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
+        )
         rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))
     return rows, totals
+
+
+def _is_row(parts: Mapping[str, Sequence[Part]], columns: ColumnMap, rule: RowRule, entry: Entry) -> bool:
+    """Whether a line of the table is a row of its own, and not the rest of the one above: its key cell is filled.
+
+    Where rows without a number occur, a title and one of the short values make one too.
+    """
+    if entry.kind != "actions" or any(part.lines for part in parts[columns.names[rule.key]]):
+        return True
+    title = next((column.name for column in entry.columns if column.kind == "title"), None)
+    has_title = title is not None and rule.unnumbered and any(part.lines for part in parts[title])
+    return has_title and any(part.lines for c in rule.whole - {rule.key} for part in parts[columns.names[c]])
+
+
+def _doubts(wide: Sequence[Cell], joined: Sequence[Part]) -> list[Finding]:
+    """What of a row is in doubt.
+
+    :param wide: its cells over several columns.
+    :param joined: its key cell, where it begins like a new row's and was joined all the same.
+    """
+    found = [Finding(check="cell-over-columns", page=cell.parts[0].page, found=flat(cell)[:120]) for cell in wide]
+    if joined:
+        found.append(Finding(check="row-join-unsure", page=joined[-1].page, found=plain(joined)[:120]))
+    return found
 
 
 def _spans(table: Table, rule: RowRule, entry: Entry) -> list[tuple[int, int]]:
