@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from extractors.agreement import Difference, Locate, agreement_findings, compare
+from extractors.facing import folded, unfolded
 from extractors.outside import blocks as blocks_of
 from extractors.page import Page
 from extractors.readers.choice import SECOND_READERS
@@ -93,7 +94,7 @@ def read_edition(
         rows |= action_rows(report_id, actions) | organisation_rows(report_id, glossary)
         locate = _locator(actions)
     others: list[ReaderName] = [reader for reader in second_readers if reader != entry.reader]
-    shown_on = sorted({fragment.page for fragment in assembled.fragments})
+    shown_on = sorted({fragment.page for fragment in folded(assembled.fragments)})
     seen = read_by_others(others, path, reading.repairs, pages=shown_on, workers=workers, keep=keep)
     agreement, told = _agreement(seen, assembled, locate)
     return Edition(
@@ -125,6 +126,10 @@ def _best_reading(path: Path, entry: Entry, reading: Reading, keep: Path | None)
         blocks=reading.blocks,
         assembled=assemble(reading.fragments, reading.blocks, entry),
     )
+    if not plain.assembled.rows and (spreads := unfolded(reading.fragments, len(entry.columns))):
+        facing = replace(plain, fragments=spreads, assembled=assemble(spreads, reading.blocks, entry))
+        if facing.assembled.rows:
+            return facing
     is_drawn = all(_DRAWN.intersection(fragment.evidence) for fragment in plain.assembled.fragments)
     if is_drawn and is_whole(plain.assembled, reading.blocks, entry):
         return plain
@@ -191,7 +196,7 @@ def _agreement(
     rates: dict[str, float] = {}
     findings: list[Finding] = []
     for reader, theirs in seen.items():
-        compared = compare(assembled.fragments, theirs, reader=reader)
+        compared = compare(tuple(folded(assembled.fragments)), theirs, reader=reader)
         findings += agreement_findings(compared, locate)
         if compared.compared:
             rates[reader] = round(compared.equal / compared.compared, 4)

@@ -30,6 +30,7 @@ def finish(path: Path, layout: Layout) -> None:
         *([crop] if layout.is_cropped else []),
         *([turn] if layout.is_turned or layout.is_sideways else []),
         *([forget_turn] if layout.is_sideways else []),
+        *([fold] if layout.is_facing else []),
     ]
     if not steps:
         return
@@ -92,6 +93,22 @@ def forget_turn(document: pikepdf.Pdf) -> None:
     """Do not say that the pages are turned."""
     for page in document.pages:
         del page.Rotate
+
+
+def fold(document: pikepdf.Pdf) -> None:
+    """Cut every page in the middle into a left and a right one, each with a margin where the two meet."""
+    for place, page in reversed(list(enumerate(list(document.pages)))):
+        x0, y0, x1, y1 = (float(side) for side in page.mediabox)
+        middle = (x0 + x1) / 2
+        content = page.obj.Contents
+        for first, last, shift in ((middle, x1, RIM), (x0, middle, 0)):
+            box = [x0, y0, middle + RIM, y1]
+            frame = b"q 1 0 0 1 %f 0 cm %f %f %f %f re W n " % (shift + x0 - first, first, y0, last - first, y1 - y0)
+            half = Dictionary(page.obj)
+            half.MediaBox = Array(box)
+            half.Contents = Array([document.make_stream(frame), content, document.make_stream(b" Q")])
+            document.pages.insert(place + 1, pikepdf.Page(document.make_indirect(half)))
+        del document.pages[place]
 
 
 def crop(document: pikepdf.Pdf) -> None:

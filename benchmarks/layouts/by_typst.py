@@ -9,7 +9,7 @@ from typing import Any
 import typst
 
 from benchmarks.layouts.layouts import Layout, as_values
-from benchmarks.layouts.texts import GROUP, LABELS, RUNNING_HEAD, Report, Table
+from benchmarks.layouts.texts import GROUP, LABELS, OVER, RUNNING_HEAD, Report, Table
 from tests.fixtures.sample.fonts import FONTS
 
 HERE = Path(__file__).parent
@@ -34,6 +34,7 @@ def _data(report: Report, layout: Layout) -> dict[str, Any]:
         "labels": LABELS | layout.labels,
         "later": LABELS | layout.labels | layout.later_labels,
         "group": GROUP,
+        "over": OVER,
         "head": RUNNING_HEAD,
         "title": report.title,
         "glossary_heading": report.glossary_heading,

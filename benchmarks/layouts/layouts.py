@@ -46,6 +46,10 @@ class Layout:
     merged: tuple[str, ...] = ()
     #: Whether one label stands above those of the responsible and of the collaborators.
     has_two_headers: bool = False
+    #: Whether one label more stands above those two and the one after them.
+    has_three_headers: bool = False
+    #: Whether labels are set like the rows, so that only their ground tells them.
+    is_header_plain: bool = False
     #: Whether all rows are one table, in which a section's heading is a row of a single cell.
     has_section_rows: bool = False
     is_justified: bool = False
@@ -62,19 +66,23 @@ class Layout:
     #: Column -> another label than the usual one; and the labels that tables after the first print.
     labels: dict[str, str] = field(default_factory=dict[str, str])
     later_labels: dict[str, str] = field(default_factory=dict[str, str])
-    #: Columns that no row fills.
+    #: Columns that no row fills; how many rows at the beginning are so, None: all.
     empty: tuple[str, ...] = ()
+    empty_rows: int | None = None
     #: What becomes of a row with several paragraphs: ``rows``: short ones are set as two rows, by organisation, under
     #: one title; ``continued``: long ones end at a page, and the next repeats the title with "(suite)".
     parts: Literal["rows", "continued"] | None = None
     is_hyphenated: bool = False
-    #: A word printed across each page.
+    #: A word printed across each page, and how it is turned, degrees.
     watermark: str = ""
+    watermark_turn: float = -35.0
     #: Whether notes stand beside the table, and whether notes stand below it.
     has_side_notes: bool = False
     has_footnotes: bool = False
     #: Whether the page's number is printed inside the table.
     is_number_inside: bool = False
+    #: Whether the columns run over a left and a right page; ``page`` is both together.
+    is_facing: bool = False
     #: Whether every second table stands on pages turned from landscape to portrait.
     is_mixed: bool = False
     #: Whether a status is a coloured disc without text.
@@ -86,6 +94,9 @@ class Layout:
 
 
 NARROW = {"action": 112.0, "responsible": 54.0, "collaborators": 62.0, "recommendations": 68.0, "status": 50.0}
+
+#: The third column ends in the middle of the two pages.
+FACING = {"action": 350.0, "responsible": 180.0, "collaborators": 220.0, "recommendations": 150.0, "status": 100.0}
 
 YEARS = {"earlier": "2023-2024", "progress": "2024-2025"}
 BY_YEAR = ("action", "responsible", "collaborators", "earlier", "progress", "recommendations", "status")
@@ -173,6 +184,25 @@ LAYOUTS: tuple[Layout, ...] = (
            page=(612.0, 792.0), margin=36.0, size=8.5, widths=NARROW, rules="none"),
     Layout(name="watermark", says="a large word across each page", watermark="ÉBAUCHE"),
     Layout(name="watermark-bare", says="the same, no line at all", watermark="ÉBAUCHE", rules="none"),
+    Layout(name="watermark-level", says="a large grey word level behind the table", watermark="PROJET",
+           watermark_turn=0.0),
+    Layout(name="watermark-level-horizontal", says="the same, horizontal rules only", watermark="ÉBAUCHE",
+           watermark_turn=0.0, rules="horizontal"),
+    Layout(name="watermark-level-bare", says="the same, no line at all", watermark="ÉBAUCHE", watermark_turn=0.0,
+           rules="none"),
+    Layout(name="three-headers", says="labels in three rows", has_two_headers=True, has_three_headers=True),
+    Layout(name="three-headers-horizontal", says="the same, horizontal rules only", has_two_headers=True,
+           has_three_headers=True, rules="horizontal"),
+    Layout(name="plain-header", says="labels told by their ground alone", is_header_plain=True, is_header_filled=True,
+           rules="horizontal"),
+    Layout(name="half-empty-column", says="a column that no row of the first pages fills", empty=("collaborators",),
+           empty_rows=12, rules="horizontal"),
+    Layout(name="half-empty-column-once", says="the same, header on the first page only", empty=("recommendations",),
+           empty_rows=12, rules="horizontal", header="once"),
+    Layout(name="half-empty-column-bare", says="the same, no line at all", empty=("collaborators",), empty_rows=12,
+           rules="none"),
+    Layout(name="facing", says="columns over a left and a right page", is_facing=True, page=(1584.0, 612.0),
+           widths=FACING, may_cut=False),
     Layout(name="side-notes", says="a note in the margin of each page", margin=62.0, has_side_notes=True),
     Layout(name="side-notes-bare", says="the same, no line at all", margin=62.0, has_side_notes=True, rules="none"),
     Layout(name="footnotes", says="footnotes under the table on each page", has_footnotes=True),
@@ -186,6 +216,8 @@ LAYOUTS: tuple[Layout, ...] = (
 UNREADABLE = (
     Layout(name="discs", says="statuses are coloured discs", has_status_discs=True),
     Layout(name="cards", says="each action a table of its own, labels on the left", are_cards=True),
+    Layout(name="facing-horizontal", says="columns over a left and a right page, horizontal rules only", is_facing=True,
+           page=(1584.0, 612.0), widths=FACING, may_cut=False, rules="horizontal"),
 )  # fmt: skip
 BY_NAME = {layout.name: layout for layout in (*LAYOUTS, *UNREADABLE)}
 

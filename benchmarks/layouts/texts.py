@@ -26,6 +26,8 @@ LABELS = {
 TRUTHS = {"sample": SAMPLE_TRUTH, "violence": SHARED / "truth" / "violence_2023.json"}
 #: The label above two columns, where a layout has one, and the columns.
 GROUP = ("Organismes", ("responsible", "collaborators"))
+#: The label above that one and the column after it, where a layout has three rows of labels.
+OVER = "Mise en œuvre"
 #: What each page says above and below, where a layout has such lines.
 RUNNING_HEAD = "Bilan de mise en œuvre du plan d’action"
 RUNNING_FOOT = "Page {page} sur {pages}"

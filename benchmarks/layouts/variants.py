@@ -59,7 +59,8 @@ def _rows(row: Row, layout: Layout) -> list[Row]:
     if "number" in layout.order:
         cells["number"] = (Paragraph(text=str(row.number)),) if row.number is not None else ()
         cells["action"] = (Paragraph(text=row.title),)
-    cells |= dict.fromkeys(layout.empty, ())
+    if is_emptied(row, layout):
+        cells |= dict.fromkeys(layout.empty, ())
     if "earlier" in layout.order:
         cells["earlier"], cells["progress"] = cells["progress"][:1], cells["progress"][1:]
     cells = {name: cells[name] for name in layout.order}
@@ -83,6 +84,11 @@ def _rows(row: Row, layout: Layout) -> list[Row]:
     ]
 
 
+def is_emptied(row: Row, layout: Layout) -> bool:
+    """Whether *row* is one that leaves the empty columns of *layout* so."""
+    return layout.empty_rows is None or (row.number is not None and row.number <= layout.empty_rows)
+
+
 def _parts(row: Row, layout: Layout) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]] | None:
     """The progress of *row* in two parts, where the layout cuts such a row."""
     paragraphs = row.cells["progress"]
@@ -103,8 +109,9 @@ def truth_as_set(truth: Mapping[str, Any], report: Report, layout: Layout) -> di
         row = rows[action.get("title_without_note_mark", action["title"])]
         if layout.numbering and "1 " not in layout.numbering and action["number"] is not None:
             action["number"] = None
-        if "collaborators" in layout.empty:
-            action["collaborators"] = []
+        for column in layout.empty:
+            if is_emptied(row, layout):
+                action[column] = []
         if "earlier" in layout.order:
             blocks = [block for block in action["progress_blocks"] if block["text"]]
             action["progress_blocks"] = blocks[1:]

@@ -90,9 +90,10 @@ def test_a_heading_that_is_not_read_is_told(name: str, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_cards_are_refused(folder: Path) -> None:
+@pytest.mark.parametrize("name", ["cards", "facing-horizontal"])
+def test_what_cannot_be_put_together_is_refused(name: str, folder: Path) -> None:
     with pytest.raises(LayoutMismatch, match="none of the"):
-        read("cards", folder)
+        read(name, folder)
 
 
 @pytest.mark.slow
