@@ -20,7 +20,20 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
 from extractors.repair import letterforms
-from extractors.repair.letterforms import ANSWERS, APART, CELLS, DARK, NEAR, UNIT, UNLIKE, Form, alike_to, form_of
+from extractors.repair.letterforms import (
+    ANSWERS,
+    APART,
+    CELLS,
+    CLEARED,
+    DARK,
+    NEAR,
+    UNIT,
+    UNLIKE,
+    Form,
+    alike_to,
+    form_of,
+    rivals,
+)
 from extractors.repair.shapes import shape_of
 
 OUT = Path(letterforms.__file__).with_name("letterforms.bin")
@@ -133,6 +146,20 @@ def known_from(samples: list[tuple[str, str, Form]]) -> dict[str, list[Form]]:
     return {text: condense(forms, _MOST if text in ANSWERS else _MOST_OTHERS) for text, forms in by_text.items()}
 
 
+def clearances(known: dict[str, list[Form]]) -> dict[str, list[float]]:
+    """Text -> how far each of its forms is from the nearest form of a rival."""
+    cells = {text: np.array([form.cells for form in forms], dtype=np.int16) for text, forms in known.items()}
+    # Places as the file keeps them.
+    boxes = {text: np.array([form[1:] for form in forms]).round().clip(-128, 127) for text, forms in known.items()}
+    return {
+        text: [
+            min(float(_apart(cells[one], boxes[one], ink, box).min()) for one in rivals(text) & known.keys())
+            for ink, box in zip(cells[text], boxes[text], strict=True)
+        ]
+        for text in CLEARED & known.keys()
+    }
+
+
 def check(samples: list[tuple[str, str, Form]]) -> None:
     """Print how outlines of each design are read when it is not known."""
     wrong: Counter[tuple[str, str, str]] = Counter()
@@ -183,7 +210,7 @@ def main() -> int:
         check(samples)
     if args.write:
         known = known_from(samples)
-        OUT.write_bytes(letterforms.write(known))
+        OUT.write_bytes(letterforms.write(known, clearances(known)))
         print(f"{sum(map(len, known.values()))} forms of {len(known)} characters, {OUT.stat().st_size} bytes")
     return 0
 

@@ -163,8 +163,9 @@ def _among_figures(inventory: Inventory) -> list[Key]:
     """Letters like figures that stand between figures, again and again, and never beside letters."""
     found: list[Key] = []
     figures, letters = _figures_and_letters(inventory)
+    numbers = {id(word) for key in figures for word in inventory.contexts(key)}
     for key, use in sorted(inventory.uses.items()):
-        if use.text in _LIKE_FIGURES:
+        if use.text in _LIKE_FIGURES and sum(id(word) in numbers for word in inventory.contexts(key)) >= 2:
             between, beside = _neighbours(inventory, key, figures, letters)
             if between >= 2 and between > 2 * beside:
                 found.append(key)

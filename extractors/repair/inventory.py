@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.page import Document, Glyph, Page
@@ -46,12 +46,14 @@ class Inventory:
     _contexts: dict[Key, list[Word]] = field(default_factory=dict[Key, list[Word]])
 
     def contexts(self, key: Key) -> list[Word]:
-        """The different words in which *key* stands."""
+        """The different words in which *key* stands, the same objects for every key."""
         if not self._contexts:
             found: defaultdict[Key, list[Word]] = defaultdict(list)
             for word in self.words:
-                for member in dict.fromkeys(word):
-                    found[member].append(word)
+                for member in word:
+                    standing = found[member]
+                    if not standing or standing[-1] is not word:  # once, however often it stands there
+                        standing.append(word)
             self._contexts = dict(found)
         return self._contexts.get(key, [])
 
@@ -114,35 +116,38 @@ class InventoryTaker:
         glyphs = page.glyphs
         marks = page.marks
         breaks: Sequence[int] = page.breaks
-        drawn = self._learnt(page)
-        if drawn is None:
+        drawn = Counter(marks)
+        if not self._learnt(page, drawn):
             marks = "".join([self._mark(glyph[0:3]) for glyph in glyphs])
             breaks = range(len(glyphs)) if len(page.marks) != len(glyphs) else breaks
-            drawn = set(marks)
-        for mark in drawn:
-            self._first.setdefault(mark, page.number)
-            self._counts[mark] += marks.count(mark)
-        apart = marks if not breaks else self._parted(glyphs, marks, breaks)
-        for blank in self._blank & drawn:
-            apart = apart.replace(blank, _APART)
-        self._words.update(filter(None, apart.split(_APART)))
+            drawn = Counter(marks)
+        for mark in drawn.keys() - self._first.keys():
+            self._first[mark] = page.number
+        self._counts.update(drawn)
+        # Words are set apart by the blank that stands there most: only what is no such blank need be replaced by it.
+        blanks = sorted(self._blank & drawn.keys(), key=drawn.__getitem__)
+        between = blanks.pop() if blanks else _APART
+        apart = marks if not breaks else self._parted(glyphs, marks, breaks, between)
+        for blank in blanks:
+            apart = apart.replace(blank, between)
+        self._words.update(filter(None, apart.split(between)))
         for first, last, text in page.actual_texts:
             if last - first < _COVERED:
                 self._actual[tuple([(glyph.font, glyph.code) for glyph in glyphs[first : last + 1]]), text] += 1
 
-    def _learnt(self, page: Page) -> set[str] | None:
-        """The marks of *page*, where it has them and they mean what they meant on the pages before."""
-        drawn = set(page.marks)
-        if len(page.marks) != len(page.glyphs):
-            return None
+    def _learnt(self, page: Page, drawn: Iterable[str]) -> bool:
+        """Whether *page* has marks, which mean what they meant on the pages before; new ones are learnt."""
+        marks, glyphs, known = page.marks, page.glyphs, self._met
+        if len(marks) != len(glyphs):
+            return False
         for mark in drawn:
-            met = page.glyphs[page.marks.index(mark)][0:3]
-            known = self._met.get(mark)
-            if known is None and met not in self._marks:
-                self._know(mark, met)
-            elif known != met:
-                return None
-        return drawn
+            met = glyphs[marks.index(mark)][0:3]
+            if known.get(mark) == met:
+                continue
+            if mark in known or met in self._marks:
+                return False
+            self._know(mark, met)
+        return True
 
     def _know(self, mark: str, met: _Met) -> None:
         self._met[mark] = met
@@ -160,8 +165,8 @@ class InventoryTaker:
             self._know(mark, met)
         return mark
 
-    def _parted(self, glyphs: Sequence[Glyph], marks: str, breaks: Sequence[int]) -> str:
-        """*marks* with words set apart where the pen moved too far; blanks still stand between the others."""
+    def _parted(self, glyphs: Sequence[Glyph], marks: str, breaks: Sequence[int], between: str) -> str:
+        """*marks* with *between* where the pen moved too far; blanks still stand between the other words."""
         blank = self._blank
         parts: list[str] = []
         start = begun = 0
@@ -174,7 +179,7 @@ class InventoryTaker:
                 gap = box[0] - last[3][2]
                 if glyph[6] and (gap > size * _GAP or gap < -size * _BACK):
                     parts.append(marks[start:place])
-                    parts.append(_APART)
+                    parts.append(between)
                     start = begun = place
             elif last[0] == "-" and drop > 0 and place - 2 >= begun and marks[place - 2] not in blank:
                 parts.append(marks[start : place - 1])
@@ -182,7 +187,7 @@ class InventoryTaker:
                 start = place
             else:
                 parts.append(marks[start:place])
-                parts.append(_APART)
+                parts.append(between)
                 start = begun = place
         parts.append(marks[start:])
         return "".join(parts)

@@ -8,8 +8,10 @@ that is not among them. What designs draw alike (0 and O, l and I and 1, dashes)
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,12 +44,6 @@ UNIT = 0.02
 #: The nearest form must be this near, and the nearest one of another character this many times further.
 NEAR, APART = 0.17, 1.3
 
-#: What is so near a form of a figure is that figure: as far as that form is from those of the others, none of them can
-#: be ``APART`` times nearer.
-CLEAR = {
-    "0": 0.07, "1": 0.11, "2": 0.09, "3": 0.05, "4": 0.12, "5": 0.07, "6": 0.07, "7": 0.11, "8": 0.05, "9": 0.07,
-}  # fmt: skip
-
 #: And the nearest one of those that are often drawn alike this many times.
 UNLIKE = 2.0
 
@@ -63,6 +59,10 @@ FIGURES = frozenset("0123456789")
 
 _FILE = Path(__file__).with_name("letterforms.bin")
 LETTERS = frozenset(text for text in ANSWERS if text.isalpha())
+
+#: Characters whose forms know how far the nearest form of another character is (see :func:`rivals`), and the unit of
+#: that in the file.
+CLEARED, CLEARANCE = FIGURES | LETTERS | frozenset("/:"), 0.0025
 
 
 class Form(NamedTuple):
@@ -122,13 +122,27 @@ def form_of(shape: Shape) -> Form | None:
     return Form(cells=cells, top=foot + high, foot=foot, width=wide)
 
 
-def is_clearly(form: Form, x_height: float, figure: str) -> bool:
-    """Whether *form* is so near a form of *figure* that no other figure can be ``APART`` times nearer.
+def is_clearly(form: Form, x_height: float, text: str, apart: float) -> bool:
+    """Whether *form* is so near a form of *text* that none of its rivals can be *apart* times nearer.
 
-    Distances between forms obey the triangle inequality, so that what is near one form is far from all that are far
-    from that one: a few comparisons tell what all would.
+    Distances between forms obey the triangle inequality: what is near one form is far from all that are far from that
+    one, so that a few comparisons tell what all would.
     """
-    return _distance(_packed(form, x_height), figure, CLEAR[figure]) <= CLEAR[figure]
+    ink, top, foot, width = _packed(form, x_height)
+    far, part, enough = _FAR / UNIT, _PLACE * UNIT / 3, apart / (1 + apart)
+    for its_ink, its_top, its_foot, its_width, clearance in _forms_of(text):
+        higher, lower, wider = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
+        place = part * (min(far, higher) + min(far, lower) + min(far, wider))
+        near = enough * clearance
+        if place < near and place < _SEEN and place + (its_ink ^ ink).bit_count() / (CELLS * DARK) < near:
+            return True
+    return False
+
+
+def rivals(text: str) -> frozenset[str]:
+    """The characters that *text* is told from where it is asked whether it is drawn as another one."""
+    kind = LETTERS if text in LETTERS else FIGURES
+    return frozenset(one for one in kind if text not in alike_to(one) and text != one.lower())
 
 
 def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Looks | None:
@@ -180,8 +194,8 @@ def alike_to(text: str) -> frozenset[str]:
 #: ink apart, without a loop over the cells.
 _BITS = [((1 << (pair >> 4)) - 1 << 16 | (1 << (pair & 15)) - 1).to_bytes(4, "big") for pair in range(256)]
 
-#: Bytes of a form in the file: two cells each, and the box.
-_ROW = CELLS // 2 + 3
+#: Bytes of a form in the file: two cells each, the box, and how far the nearest form of a rival is.
+_ROW = CELLS // 2 + 4
 
 
 #: A form ready to be compared: ink as ``_BITS``, and the box in ``UNIT``.
@@ -200,20 +214,18 @@ def _packed(form: Form, x_height: float) -> _Packed:
     return _bits(bytes([form.cells[n] << 4 | form.cells[n + 1] for n in range(0, CELLS, 2)])), top, foot, width
 
 
-def _distance(packed: _Packed, text: str, enough: float = 0.0) -> float:
-    """How near the nearest form of *text* is; the first one that is near *enough* does."""
+def _distance(packed: _Packed, text: str) -> float:
+    """How near the nearest form of *text* is."""
     ink, top, foot, width = packed
     far, part = _FAR / UNIT, _PLACE * UNIT / 3
     least = _NOWHERE
-    for its_ink, its_top, its_foot, its_width in _forms_of(text):
+    for its_ink, its_top, its_foot, its_width, _ in _forms_of(text):
         higher, lower, wider = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
         if higher > far or lower > far or wider > far:
             higher, lower, wider = min(far, higher), min(far, lower), min(far, wider)
         apart = part * (higher + lower + wider)
         if apart < _SEEN and apart < least:
             least = min(least, apart + (its_ink ^ ink).bit_count() / (CELLS * DARK))
-            if least <= enough:
-                break
     return least
 
 
@@ -222,11 +234,14 @@ def _bits(cells: bytes) -> int:
 
 
 @lru_cache(maxsize=512)
-def _forms_of(text: str) -> list[tuple[int, int, int, int]]:
-    """The forms of a character: ink as ``_BITS``, and the box in ``UNIT``; none of one that the file does not have."""
+def _forms_of(text: str) -> list[tuple[int, int, int, int, float]]:
+    """The forms of a character: ink as ``_BITS``, the box in ``UNIT``, how far the nearest form of a rival is.
+
+    There are none of one that the file does not have.
+    """
     rows = _rows().get(text, b"")
     return [
-        (_bits(row[:-3]), row[-3] - 128, row[-2] - 128, row[-1] - 128)
+        (_bits(row[:-4]), row[-4] - 128, row[-3] - 128, row[-2] - 128, row[-1] * CLEARANCE)
         for row in [rows[start : start + _ROW] for start in range(0, len(rows), _ROW)]
     ]
 
@@ -265,23 +280,24 @@ def read(data: bytes) -> _Forms:
 
     size = int.from_bytes(data[:4], "big")
     lines = [line.split("\t") for line in data[4 : 4 + size].decode("utf-8").splitlines()]
-    rows = np.frombuffer(data, dtype=np.uint8, offset=4 + size).reshape(-1, CELLS // 2 + 3)
+    rows = np.frombuffer(data, dtype=np.uint8, offset=4 + size).reshape(-1, _ROW)
     packed = rows[:, : CELLS // 2]
     cells = np.stack((packed >> 4, packed & 15), axis=2).reshape(len(rows), CELLS)
     return _Forms(
         cells=cells.astype(np.int16),
-        boxes=rows[:, CELLS // 2 :].astype(np.float32) - 128,
+        boxes=rows[:, CELLS // 2 : -1].astype(np.float32) - 128,
         owners=np.repeat(np.arange(len(lines), dtype=np.int32), [int(count) for _, count in lines]),
         texts=tuple(text for text, _ in lines),
     )
 
 
-def write(forms: dict[str, list[Form]]) -> bytes:
-    """*forms*, boxes in ``UNIT``, as a file."""
+def write(forms: dict[str, list[Form]], clearances: Mapping[str, Sequence[float]]) -> bytes:
+    """*forms*, boxes in ``UNIT``, as a file, with how far the nearest form of a rival is where that is known."""
     head = "".join(f"{text}\t{len(forms[text])}\n" for text in sorted(forms)).encode("utf-8")
     body = bytearray()
     for text in sorted(forms):
-        for form in forms[text]:
+        for form, clearance in zip(forms[text], clearances.get(text) or repeat(0.0), strict=False):
             body += bytes(form.cells[n] << 4 | form.cells[n + 1] for n in range(0, CELLS, 2))
             body += bytes(max(0, min(255, round(value) + 128)) for value in form[1:])
+            body.append(max(0, min(255, int(clearance / CLEARANCE - 0.01))))  # never more than it is
     return len(head).to_bytes(4, "big") + head + bytes(body)

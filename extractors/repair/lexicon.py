@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import chain, repeat
@@ -61,6 +61,14 @@ class Lexicon:
         # The second language counts for less: its words are guests.
         guest = self._guests.get(folded)
         return max(0.0, guest - 1.0) if guest is not None else 0.0
+
+    def knows_one(self, folded: Sequence[str]) -> bool:
+        """Whether one of some folded words is known: one question takes a fraction of the time of as many."""
+        if not self._own.keys().isdisjoint(folded):
+            return True
+        if self._rare is None and self._guests is not None and self._guests.keys().isdisjoint(folded):
+            return False
+        return any(self.zipf_of_folded(word) for word in folded)
 
     def look_up(self, folded: Iterable[str]) -> None:
         """Look up many words that will be asked for: it changes no answer, and saves most of the time."""

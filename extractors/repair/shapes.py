@@ -5,16 +5,17 @@ Lengths are em, y up from the baseline, x from the glyph's origin.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from math import ceil
 from typing import Any
 
 #: Scan lines and the heights they cover.
 LINES, LOW, HIGH = 52, -0.30, 1.0
 _STEP = (HIGH - LOW) / LINES
+_HEIGHTS = [LOW + (line + 0.5) * _STEP for line in range(LINES)]
 
 Point = tuple[float, float]
 Row = tuple[tuple[float, float], ...]
@@ -60,10 +61,10 @@ class Shape:
 
 def shape_of(recording: Iterable[tuple[str, tuple[Any, ...]]], unit: float) -> Shape:
     """The shape of an outline recorded by a fontTools pen, *unit* em a font unit."""
-    contours = tuple(
-        tuple((x * unit, y * unit) for x, y in contour) for contour in _flatten(recording) if len(contour) > 2
-    )
-    return Shape(contours=contours)
+    contours = [
+        tuple([(x * unit, y * unit) for x, y in contour]) for contour in _flatten(recording) if len(contour) > 2
+    ]
+    return Shape(contours=tuple(contours))
 
 
 def scan(contours: Iterable[Sequence[Point]]) -> tuple[Row, ...]:
@@ -74,26 +75,31 @@ def scan(contours: Iterable[Sequence[Point]]) -> tuple[Row, ...]:
         for x1, y1 in contour:
             if y0 != y1:
                 low, high, turn = (y0, y1, 1) if y0 < y1 else (y1, y0, -1)
-                first = max(0, math.ceil((low - LOW) / _STEP - 0.5))
-                last = min(LINES - 1, math.ceil((high - LOW) / _STEP - 0.5) - 1)
-                slope = (x1 - x0) / (y1 - y0)
-                for line in range(first, last + 1):
-                    crossings[line].append((x0 + (LOW + (line + 0.5) * _STEP - y0) * slope, turn))
+                first, last = ceil((low - LOW) / _STEP - 0.5), ceil((high - LOW) / _STEP - 0.5)
+                if first < last:  # most pieces of a curve lie between two lines
+                    slope = (x1 - x0) / (y1 - y0)
+                    for line in range(first if first > 0 else 0, last if last < LINES else LINES):
+                        crossings[line].append((x0 + (_HEIGHTS[line] - y0) * slope, turn))
             x0, y0 = x1, y1
-    rows: list[Row] = []
-    for line in crossings:
-        line.sort()
-        spans: list[tuple[float, float]] = []
-        winding = 0
-        start = 0.0
-        for x, turn in line:
-            if winding == 0:
-                start = x
-            winding += turn
-            if winding == 0 and x > start:
-                spans.append((start, x))
-        rows.append(_merged(spans))
-    return tuple(rows)
+    return tuple([_spans(line) if line else () for line in crossings])
+
+
+def _spans(line: list[tuple[float, int]]) -> Row:
+    """Where the ink is between the crossings (x, direction) of a line."""
+    line.sort()
+    if len(line) == 2:
+        (start, turn), (end, back) = line
+        return ((start, end),) if turn + back == 0 and end > start else ()
+    spans: list[tuple[float, float]] = []
+    winding = 0
+    start = 0.0
+    for x, turn in line:
+        if winding == 0:
+            start = x
+        winding += turn
+        if winding == 0 and x > start:
+            spans.append((start, x))
+    return _merged(spans)
 
 
 def moved(rows: Sequence[Row], by: float) -> tuple[Row, ...]:
@@ -153,7 +159,17 @@ def _merged(spans: list[tuple[float, float]]) -> Row:
     return tuple(found)
 
 
-def _flatten(recording: Iterable[tuple[str, tuple[Any, ...]]], steps: int = 4) -> list[list[Point]]:
+#: Curves are drawn as this many straight pieces: what each of their points counts for at the end of each piece but
+#: the last one.
+_PIECES = 4
+_QUADRATIC = [((1 - t) * (1 - t), 2 * (1 - t) * t, t * t) for t in [piece / _PIECES for piece in range(1, _PIECES)]]
+_CUBIC = [
+    (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
+    for t, u in [(piece / _PIECES, 1 - piece / _PIECES) for piece in range(1, _PIECES)]
+]
+
+
+def _flatten(recording: Iterable[tuple[str, tuple[Any, ...]]]) -> list[list[Point]]:
     """Contours as polygons."""
     contours: list[list[Point]] = []
     path: list[Point] = []
@@ -165,14 +181,11 @@ def _flatten(recording: Iterable[tuple[str, tuple[Any, ...]]], steps: int = 4) -
         elif operator == "lineTo":
             path.append(points[0])
         elif operator == "qCurveTo":
-            path = _quadratic(path, list(points), steps)
+            path = _quadratic(path, points)
         elif operator == "curveTo":
             (x0, y0), (x1, y1), (x2, y2), (x3, y3) = path[-1], *points
-            for step in range(1, steps + 1):
-                t = step / steps
-                u = 1 - t
-                a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
-                path.append((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+            path += [(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3) for a, b, c, d in _CUBIC]
+            path.append((x3, y3))
         elif path:
             contours.append(path)
             path = []
@@ -181,20 +194,25 @@ def _flatten(recording: Iterable[tuple[str, tuple[Any, ...]]], steps: int = 4) -
     return contours
 
 
-def _quadratic(path: list[Point], points: list[Any], steps: int) -> list[Point]:
+def _quadratic(path: list[Point], points: Sequence[Any]) -> list[Point]:
     if points[-1] is None:  # a contour without any point on the curve
         points = points[:-1]
         start = ((points[-1][0] + points[0][0]) / 2, (points[-1][1] + points[0][1]) / 2)
         path = [start]
-        points.append(start)
+        points = (*points, start)
     x0, y0 = path[-1]
-    for place_, (x1, y1) in enumerate(points[:-1]):
-        after = points[place_ + 1]
-        is_last = place_ == len(points) - 2
-        x2, y2 = after if is_last else ((x1 + after[0]) / 2, (y1 + after[1]) / 2)
-        for step in range(1, steps + 1):
-            t = step / steps
-            u = 1 - t
-            path.append((u * u * x0 + 2 * u * t * x1 + t * t * x2, u * u * y0 + 2 * u * t * y1 + t * t * y2))
+    (a, b, c), (d, e, f), (g, h, i) = _QUADRATIC
+    last = len(points) - 2
+    for place in range(last + 1):
+        x1, y1 = points[place]
+        x2, y2 = points[place + 1]
+        if place < last:  # between two points off the curve there is one on it
+            x2, y2 = (x1 + x2) / 2, (y1 + y2) / 2
+        path += (
+            (a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2),
+            (d * x0 + e * x1 + f * x2, d * y0 + e * y1 + f * y2),
+            (g * x0 + h * x1 + i * x2, g * y0 + h * y1 + i * y2),
+            (x2, y2),
+        )
         x0, y0 = x2, y2
     return path

@@ -120,7 +120,7 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     """Keys that stand in unknown words only, in a document whose words are known; None where they are not."""
     small = lexicon(language, "small")
     texts = {key: use.text or "" for key, use in inventory.uses.items()}
-    verdicts: dict[Word, bool | None] = {}
+    verdicts: dict[int, bool | None] = {}  # by the identity of a word: to hash its keys takes as long as to judge it
     asked_of: dict[Key, list[Word]] = {}
     foreign = {key for key, text in texts.items() if key not in already and _is_foreign(text)}
     apart = foreign.union(already)
@@ -129,10 +129,11 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
             continue
         asked: list[Word] = []
         for word in inventory.contexts(key):
-            if word not in verdicts:
+            place = id(word)
+            if place not in verdicts:
                 sound = not apart or apart.isdisjoint(word)
-                verdicts[word] = _verdict(small, word, texts) if sound else None
-            if verdicts[word] is not None:
+                verdicts[place] = _verdict(small, word, texts) if sound else None
+            if verdicts[place] is not None:
                 asked.append(word)
                 if len(asked) == _SAMPLE:
                     break
@@ -146,10 +147,10 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     found: dict[Key, Reason] = dict.fromkeys(sorted(foreign), "foreign")
     unknown_of: dict[Key, list[Word]] = {}
     for key, asked in asked_of.items():
-        good = sum(1 for word in asked if verdicts[word])
+        good = sum(1 for word in asked if verdicts[id(word)])
         if not asked or good >= 0.4 * len(asked):
             continue
-        unknown = [word for word in asked if not verdicts[word]]
+        unknown = [word for word in asked if not verdicts[id(word)]]
         if _another_text_helps(small, key, unknown, texts, language, lenient=True):
             unknown_of[key] = unknown
     if not unknown_of:
@@ -180,13 +181,12 @@ def _another_text_helps(
     asked = _asked(key, unknown, texts)
     if len(asked) < 2 and not any(len(spelled) >= _TELLING for spelled in asked):
         return False  # many a short name is one letter from a word
-    allowed = len(asked) // 2 if len(asked) > 2 else 0
+    others = [text for text, candidate in _folded(language).items() if candidate != {texts[key]}]
     if lenient:
         asked = [spelled for spelled in asked if len(spelled) >= _TELLING] or asked
-        allowed = len(asked) - 1
-    for text, candidate in _folded(language).items() if asked else ():
-        if candidate == {texts[key]}:
-            continue
+        return any(words.knows_one([spelled.replace("\0", text) for text in others]) for spelled in asked)
+    allowed = len(asked) // 2 if len(asked) > 2 else 0
+    for text in others if asked else ():
         bad = 0
         for spelled in asked:
             bad += not words.zipf_of_folded(spelled.replace("\0", text))
@@ -225,6 +225,8 @@ def _verdict(words: Lexicon, word: Word, texts: dict[Key, str]) -> bool | None:
         return None
     if words.zipf(spelled):
         return True
+    if spelled.isalpha():
+        return False
     judged = judge_spelling(words.zipf, spelled)
     return judged[1] if judged is not None else None
 

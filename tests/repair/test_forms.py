@@ -11,7 +11,7 @@ import typst
 
 from extractors.readers.drawn import read_document
 from extractors.repair import apply, decide, letterforms
-from extractors.repair.letterforms import APART, CLEAR, UNIT, Form, alike_to, is_clearly, look
+from extractors.repair.letterforms import APART, UNIT, Form, alike_to, is_clearly, look, rivals
 from tests.repair.breaking import ENGLISH, FRENCH, Breakage, break_pdf, drawn, texts_of
 
 #: Every figure, in amounts.
@@ -197,21 +197,37 @@ def test_repairing_twice_changes_nothing_more_and_decisions_replay(tmp_path: Pat
         assert len(pdf.pages) == len(document.pages)
 
 
-def test_what_is_clearly_a_figure_would_be_no_other_one_by_all_comparisons() -> None:
+def _known_forms() -> dict[str, list[Form]]:
+    """The forms in the file, in x-heights."""
     known = letterforms.read(Path(letterforms.__file__).with_name("letterforms.bin").read_bytes())
-    forms: dict[str, list[Form]] = {figure: [] for figure in FIGURES}
+    forms: dict[str, list[Form]] = {}
     for cells, box, owner in zip(known.cells.tolist(), known.boxes.tolist(), known.owners.tolist(), strict=True):
-        if known.texts[owner] in forms:
-            top, foot, width = (length * UNIT for length in box)
-            forms[known.texts[owner]].append(Form(cells=tuple(cells), top=top, foot=foot, width=width))
-    assert all(forms.values())
-    for figure, its_own in forms.items():
-        others = frozenset(FIGURES) - alike_to(figure)
-        for form in its_own:
-            assert is_clearly(form, 1.0, figure)
-            nearest = look(form, 1.0, among=others)
-            # Another figure is at least so far from whatever is clear: APART times that is further than the figure.
-            apart = nearest.distance if nearest is not None else 1.0
-            assert APART * (apart - CLEAR[figure]) > CLEAR[figure], (figure, apart)
-            for other in others:
-                assert not is_clearly(form, 1.0, other)
+        top, foot, width = (length * UNIT for length in box)
+        forms.setdefault(known.texts[owner], []).append(Form(cells=tuple(cells), top=top, foot=foot, width=width))
+    return forms
+
+
+def _between(one: Form, other: Form) -> Form:
+    cells = tuple((a + b) // 2 for a, b in zip(one.cells, other.cells, strict=True))
+    return Form(cells, *((a + b) / 2 for a, b in zip(one[1:], other[1:], strict=True)))
+
+
+@pytest.mark.parametrize("said", "0123456789/:aeglmoOSç")
+def test_what_is_clearly_a_character_would_be_no_other_one_by_all_comparisons(said: str) -> None:
+    forms = _known_forms()
+    others = rivals(said)
+    assert not others & alike_to(said) - {said}
+    cleared = 0
+    for place, form in enumerate(forms[said]):
+        assert is_clearly(form, 1.0, said, APART)
+        for other in sorted(others)[place % 9 :: 9]:
+            rival = forms[other][place % len(forms[other])]
+            assert not is_clearly(rival, 1.0, said, APART), other
+            # Something between the two, nearer to the one it is said to be.
+            for odd in (_between(form, _between(form, rival)), _between(form, forms[said][-1 - place])):
+                if is_clearly(odd, 1.0, said, APART):
+                    cleared += 1
+                    itself, nearest = look(odd, 1.0, among=frozenset((said,))), look(odd, 1.0, among=others)
+                    assert itself is not None
+                    assert nearest is None or itself.distance < APART * nearest.distance, other
+    assert cleared

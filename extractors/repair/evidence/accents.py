@@ -14,20 +14,26 @@ def accent_of(shape: Shape, base: Shape, *, dotted: bool) -> tuple[float, str] |
 
     *dotted* letters lose their dot under an accent: only what is below the dot is compared.
     """
-    height = _dotless_top(base) if dotted else base.top
-    low, high = _line(base.bottom), _line(height)
+    kind = mark_of(shape, base, dotted=dotted)  # quicker to see than whether the letter is there
+    if kind is None:
+        return None
+    low, high = _line(base.bottom), _line(_height(base, dotted))
     part = likeness(_between(shape.rows, low, high), _between(base.rows, low, high))
-    if part < 0.9:
-        return None
-    above = [contour for contour in shape.contours if min(y for _, y in contour) > height - 0.06]
-    below = [contour for contour in shape.contours if max(y for _, y in contour) < base.bottom + 0.06]
+    return (part, kind) if part >= 0.9 else None
+
+
+def mark_of(shape: Shape, base: Shape, *, dotted: bool) -> str | None:
+    """The combining mark that *shape* has and *base* has not, if *base* is in it; None where there is none."""
+    height = _height(base, dotted)
+    above = [contour for contour in shape.contours if min([y for _, y in contour]) > height - 0.06]
+    below = [contour for contour in shape.contours if max([y for _, y in contour]) < base.bottom + 0.06]
     if above and not below:
-        kind = _above(above)
-    elif below or shape.bottom < base.bottom - 0.08:
-        kind = CEDILLA
-    else:
-        return None
-    return (part, kind) if kind is not None else None
+        return _above(above)
+    return CEDILLA if below or shape.bottom < base.bottom - 0.08 else None
+
+
+def _height(base: Shape, dotted: bool) -> float:
+    return _dotless_top(base) if dotted else base.top
 
 
 def _line(height: float) -> int:

@@ -13,6 +13,7 @@ from extractors.repair.letterforms import (
     ALIKE,
     ANSWERS,
     APART,
+    CLEARED,
     FIGURES,
     LETTERS,
     NEAR,
@@ -132,7 +133,7 @@ def _is_another(scene: Scene, key: Key, printed: str, kind: frozenset[str], apar
     if form is None:
         return False
     x_height = _x_height(scene, key[0])
-    if kind is FIGURES and printed in FIGURES and is_clearly(form, x_height, printed):
+    if printed in CLEARED and is_clearly(form, x_height, printed, apart):
         return False
     quick = look(form, x_height, among=kind)
     if quick is None or quick.distance > NEAR or printed in alike_to(quick.text) or quick.text.lower() == printed:
@@ -199,7 +200,8 @@ def _measured(scene: Scene, font: int) -> float | None:
         return None
     codes = scene.codes_of(font)
     for letters, part in ((_FLAT, 1.0), (_HIGH, _HIGHER)):
-        shapes = [program.shape(codes[letter][0]) for letter in letters if letter in codes][:7]
+        drawn = [codes[letter][0] for letter in letters if letter in codes][:7]
+        shapes = [program.shape(code) for code in drawn]
         tops = [shape.top / part for shape in shapes if shape is not None and not shape.is_blank]
         if len(tops) >= 2 and 0.25 < median(tops) < 0.75:
             return median(tops)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from itertools import product
 
-from extractors.repair.evidence.accents import ACUTE, CIRCUMFLEX, DIAERESIS, GRAVE, accent_of
+from extractors.repair.evidence.accents import ACUTE, CIRCUMFLEX, DIAERESIS, GRAVE, accent_of, mark_of
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 from extractors.repair.shapes import Shape, beside, likeness, moved
@@ -105,8 +105,11 @@ def shows_another_accent(scene: Scene, key: Key, text: str) -> bool:
     shape = program.shape(key[1])
     if base is None or shape is None:
         return False
-    found = accent_of(shape, base, dotted=decomposed[0] in "ij")
-    return found is not None and found[0] >= 0.95 and found[1] in _PLAIN_ACCENTS and found[1] != decomposed[1]
+    dotted = decomposed[0] in "ij"
+    if mark_of(shape, base, dotted=dotted) in (decomposed[1], None):
+        return False
+    found = accent_of(shape, base, dotted=dotted)
+    return found is not None and found[0] >= 0.95 and found[1] in _PLAIN_ACCENTS
 
 
 def weight(found: float, best: float) -> float:
