@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from extractors.heads import is_bold
 from extractors.stitch import same_columns
@@ -33,11 +34,13 @@ class ColumnMap:
     :param names: one name a table column, left to right.
     :param labelled: how many columns a header label names.
     :param score: mean witness of the columns, about 0 (order alone) to 15.
+    :param alike: pairs of columns, by the entry's names, that no label tells apart, nor what they hold.
     """
 
     names: tuple[str, ...]
     labelled: int
     score: float
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,29 @@ def assign(group: Sequence[Fragment], entry: Entry) -> ColumnMap | None:
         names=tuple(entry.columns[k].name for k in order),
         labelled=hits,
         score=sum(table[c][k] for c, k in enumerate(order)) / count,
+        alike=_alike(order, bodies, labelled, entry),
     )
+
+
+#: Contents that fit two columns as well as the other way round, but for this much (0 to 2), do not tell them apart.
+_TOLD = 0.5
+
+
+def _alike(
+    order: Sequence[int], bodies: Sequence[Sequence[str]], labelled: Sequence[Sequence[bool]], entry: Entry
+) -> tuple[tuple[str, str], ...]:
+    """The pairs of columns that order alone tells apart, where the entry has labels for both and the header none."""
+    free = [
+        (c, entry.columns[k])
+        for c, k in enumerate(order)
+        if entry.columns[k].labels and bodies[c] and not labelled[c][k]
+    ]
+    found: list[tuple[str, str]] = []
+    for (c, one), (d, other) in combinations(free, 2):
+        as_found = _content(one, bodies[c], entry) + _content(other, bodies[d], entry)
+        if as_found - _content(one, bodies[d], entry) - _content(other, bodies[c], entry) < _TOLD:
+            found.append((one.name, other.name))
+    return tuple(found)
 
 
 def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:

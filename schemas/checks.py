@@ -91,6 +91,13 @@ READING: dict[str, Check] = {
         "elle est reconnue à son contenu et à sa place.",
         en="The column “{column}” has no readable label in the document; it is known by its contents and its place.",
     ),
+    "columns-by-order": Check(
+        severity="warning",
+        fr="Page {page} : rien ne distingue les colonnes « {column} » et « {found} », que l’ordre de l’entrée du "
+        "catalogue : leurs étiquettes n’ont pas été trouvées et leurs cellules se ressemblent.",
+        en="Page {page}: nothing tells the columns “{column}” and “{found}” apart but the order of the catalogue "
+        "entry: their labels were not found, and their cells look alike.",
+    ),
     "column-label-differs": Check(
         severity="warning",
         fr="Page {page} : au-dessus de la colonne « {column} », l’en-tête dit « {found} », que l’entrée du catalogue "

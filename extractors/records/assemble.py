@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from extractors.columns import ColumnMap, fit, flat, header_rows
 from extractors.records.actions import Row
-from extractors.records.headers import labels_of, other_labels, placed, rescaled, sets_scale, stated_around, unlabelled
+from extractors.records.headers import (
+    labels_of,
+    other_labels,
+    placed,
+    rescaled,
+    sets_scale,
+    stated_around,
+    told_by_order,
+    unlabelled,
+)
 from extractors.records.rows import Place, rows_of, rule_of, whole_words
 from extractors.records.sums import TotalRow
 from extractors.running import running
@@ -129,8 +138,10 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     differing = other_labels(prepared, entry)
     findings += unlabelled(prepared, entry, {one.column for one, _ in differing})
     findings += [one for one, _ in differing]
+    guessed = told_by_order(prepared)
+    findings += guessed
     # Figures under another label than the entry's may be those of another column.
-    is_unsure = any(kind in _FIGURES for _, kind in differing)
+    is_unsure = bool(guessed) or any(kind in _FIGURES for _, kind in differing)
     always = _always_filled(prepared, entry)
     runs = running(placed(block) for block in blocks)
     headings = [block for block in blocks if block.kind in ("heading", "paragraph") and placed(block) not in runs]

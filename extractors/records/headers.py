@@ -101,6 +101,29 @@ def rescaled(run: Sequence[Fragment], fragment: Fragment, columns: ColumnMap) ->
     return any(header_scale(before.get(name, text)) != header_scale(text) for name, text in after.items())
 
 
+def told_by_order(fitting: Sequence[tuple[Fragment, ColumnMap]]) -> list[Finding]:
+    """A finding for each pair of columns that nothing but the entry's order tells apart.
+
+    Where another page labels the two, in the same order, that page tells them apart here too.
+    """
+    found: dict[tuple[str, str], Finding] = {}
+    for fragment, columns in fitting:
+        for one, other in columns.alike:
+            same = (
+                (one, other) not in theirs.alike and _in_order(theirs, one, other) == _in_order(columns, one, other)
+                for _, theirs in fitting
+                if theirs.labelled
+            )
+            if not any(same):
+                finding = Finding(check="columns-by-order", column=one, page=fragment.page, found=other)
+                found.setdefault((one, other), finding)
+    return list(found.values())
+
+
+def _in_order(columns: ColumnMap, one: str, other: str) -> bool:
+    return columns.names.index(one) < columns.names.index(other)
+
+
 def unlabelled(
     fitting: Sequence[tuple[Fragment, ColumnMap]], entry: Entry, differing: Collection[str | None]
 ) -> list[Finding]:

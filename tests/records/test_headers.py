@@ -89,3 +89,18 @@ def test_only_texts_beside_a_table_and_its_footnotes_state_a_unit(texts: list[Bl
 def test_a_caption_at_the_foot_of_the_page_before_states_the_unit() -> None:
     second = fragment([["Mesure", "Prévu", "Dépensé"], ["1. Former", "5", "4"]], page=2)
     assert {row.stated for row in assemble([second], [block("(k$)", 700)], ENTRY).rows} == {3}
+
+
+def test_columns_that_only_their_order_tells_apart_need_a_review() -> None:
+    # Planned and spent look alike; where no page prints their labels, they may stand the other way round.
+    assert read(fragment(ROWS))[1:] == ([True, True], [*["column-unlabelled"] * 3, "columns-by-order"])
+    headed = fragment([["Mesure", "Prévu", "Dépensé"], *ROWS])
+    further = fragment([["3. Agir", "10 $", "9 $"]], page=2, widths=[100, 120, 80])
+    assert read(headed, further) == ([1, 2, 3], [False] * 3, [])
+
+
+def test_the_order_of_the_entry_tells_apart_columns_that_it_gives_no_label() -> None:
+    bare = [column.model_copy(update={"labels": ()}) for column in ENTRY.columns]
+    assembled = assemble([fragment(ROWS)], [], ENTRY.model_copy(update={"columns": tuple(bare)}))
+    assert assembled.findings == ()
+    assert not any(row.is_unsure for row in assembled.rows)
