@@ -127,6 +127,17 @@ def _alike(
     return tuple(found)
 
 
+def has_labels(fragment: Fragment, entry: Entry) -> bool:
+    """Whether the first rows of *fragment* name two columns of *entry* or more, and hardly anything else."""
+    for row in range(min(fragment.row_count, max(1, fragment.header_rows))):
+        texts = [cell.text for cell in fragment.cells if cell.r0 <= row <= cell.r1 and cell.text.strip()]
+        named = {column.name for column in entry.columns for text in texts if is_label(column, text)}
+        known = sum(any(is_label(column, text) for column in entry.columns) for text in texts)
+        if len(named) >= 2 and 2 * known > len(texts):
+            return True
+    return False
+
+
 def header_rows(fragment: Fragment, names: Sequence[str], entry: Entry) -> int:
     """How many rows at the top of *fragment* hold labels only: each filled cell names its own column."""
     count = 0
@@ -204,6 +215,8 @@ def _contents(group: Sequence[Fragment], entry: Entry) -> tuple[list[list[str]],
     bodies: list[list[str]] = [[] for _ in range(count)]
     for fragment in group:
         top = max(fragment.header_rows, 1)
+        while _labels_only(fragment, top, entry):
+            top += 1
         for cell in fragment.cells:
             text = flat(cell)
             if not text or cell.c0 != cell.c1:
@@ -211,9 +224,15 @@ def _contents(group: Sequence[Fragment], entry: Entry) -> tuple[list[list[str]],
             labels_one = any(is_label(column, cell.text) for column in entry.columns)
             if cell.r0 < top and labels_one:
                 labels[cell.c0].append(cell.text)
-            elif cell.r0 >= fragment.header_rows:
+            elif cell.r0 >= (top if top > 1 else fragment.header_rows):
                 bodies[cell.c0].append(text)
     return labels, bodies
+
+
+def _labels_only(fragment: Fragment, row: int, entry: Entry) -> bool:
+    """Whether a row below the header's first is one of it too: two cells at least, and each of them a label."""
+    cells = [cell for cell in fragment.cells if cell.r0 == row and cell.text.strip()]
+    return len(cells) > 1 and all(any(is_label(column, cell.text) for column in entry.columns) for cell in cells)
 
 
 def _content(column: Column, texts: Sequence[str], entry: Entry) -> float:
@@ -235,6 +254,8 @@ def _content(column: Column, texts: Sequence[str], entry: Entry) -> float:
         case "status":
             known = {status.casefold() for status in entry.statuses}
             return sum(text.casefold() in known for text in texts) / len(texts)
+        case "mark":
+            return sum(len(text) <= 3 for text in texts) / len(texts)
         case "recommendations":
             return sum(re.fullmatch(r"[\d\s,;.\-–et]+", text) is not None for text in texts) / len(texts)
         case "planned" | "spent" | "amount":

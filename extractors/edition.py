@@ -86,6 +86,7 @@ def read_edition(
             notes=notes,
             raised=_raised(shown.fragments, shown.blocks),
             glossary={one.organisation_id: one.name for one in glossary},
+            shades={page.number: page.shades for page in reading.pages},
         )
         actions, found = read_actions(assembled.rows, entry, known)
         stated = read_statements(shown.blocks, entry, notes)

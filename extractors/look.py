@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.geometry import BBox
 from extractors.outside import blocks
-from extractors.page import Font, Page
+from extractors.page import Fill, Font, Page
 from extractors.readers.drawn import OpenPdf
 from extractors.readers.ruled import find_fragments
 from extractors.repair.application import apply_to_page
@@ -35,6 +35,8 @@ class PageReading:
     keys: frozenset[Key]
     #: Where text is cut off: as of :class:`extractors.page.Page`.
     cuts: tuple[BBox, ...] = ()
+    #: What is drawn in colour, where the entry tells statuses by it.
+    shades: tuple[Fill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class Look:
             blocks=blocks(page, fonts, fragments, all_words=words) if self.around else (),
             keys=page.visible_keys(),
             cuts=page.cuts,
+            shades=(*page.fills, *page.inks) if self.guide is not None and self.guide.colours else (),
         )
 
 

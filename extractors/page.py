@@ -129,6 +129,8 @@ class Page:
     breaks: tuple[int, ...] = ()
     #: First and last place (exclusive) in ``glyphs`` of large text in a pale colour, as watermarks have.
     pale: tuple[tuple[int, int], ...] = ()
+    #: Text and shapes other than rectangles in a colour that is no grey, such as dots and ticks.
+    inks: tuple[Fill, ...] = ()
     #: Where text is cut off by a clipping path or the edge of the page: a part of it is drawn and not seen.
     cuts: tuple[BBox, ...] = ()
 

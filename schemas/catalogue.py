@@ -110,7 +110,7 @@ class Column(_Strict):
     name: Name
     kind: Literal[
         "action", "number", "title", "progress", "responsible", "collaborator", "recommendations", "status",
-        "deadline", "planned", "spent", "attribute", "text", "integer", "amount",
+        "mark", "deadline", "planned", "spent", "attribute", "text", "integer", "amount",
     ]  # fmt: skip
     #: Labels the header may print, in any letter case; a label may be a pattern. Empty: the header has no text.
     labels: tuple[Pattern, ...] = ()
@@ -120,6 +120,15 @@ class Column(_Strict):
     required: bool = False
     #: What figures without a unit of their own are in, where neither the cell nor the header says it (amounts).
     unit: Literal["dollars", "thousands", "millions"] | None = None
+
+    #: The status of an action whose cell is ticked (``mark``).
+    status: Status | None = None
+
+    @model_validator(mode="after")
+    def _has_status(self) -> Column:
+        if (self.kind == "mark") != (self.status is not None):
+            raise ValueError("a column of kind 'mark' needs 'status', and no other kind has it")
+        return self
 
     @model_validator(mode="after")
     def _has_unit(self) -> Column:
@@ -245,7 +254,7 @@ class Entry(_Strict):
             if names.count(name) > 1:
                 raise ValueError(f"two columns are named '{name}'")
         kinds = {column.kind for column in self.columns}
-        for kind in kinds - {"attribute", "text", "integer", "amount"}:
+        for kind in kinds - {"attribute", "mark", "text", "integer", "amount"}:
             if sum(column.kind == kind for column in self.columns) > 1:
                 raise ValueError(f"two columns are of kind '{kind}': the dataset has one; give the other 'attribute'")
         if self.kind == "actions" and not kinds & {"action", "title"}:
@@ -254,6 +263,8 @@ class Entry(_Strict):
             raise ValueError("a table of its own has columns of kind 'text', 'integer' or 'amount'")
         if "status" in kinds and not self.statuses:
             raise ValueError("'statuses' must say what the printed statuses mean")
+        if {"status", "mark"} <= kinds:
+            raise ValueError("the status is in a column of kind 'status' or in columns of kind 'mark', not in both")
         folded: dict[str, str] = {}
         for word, status in self.statuses.items():
             if folded.setdefault(status_signs(word), status) != status:
@@ -265,9 +276,23 @@ class Entry(_Strict):
         """The table of the dataset that holds the report's rows."""
         return "actions" if self.kind == "actions" else self.id.replace("-", "_")
 
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """The statuses that are colours, as the entry writes them: ``#00b050``."""
+        return tuple(word for word in self.statuses if _COLOUR.fullmatch(word))
+
     def column(self, *kinds: str) -> Column | None:
         """The first column of one of *kinds*."""
         return next((column for column in self.columns if column.kind in kinds), None)
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    """Red, green and blue of ``#00b050``, each 0 to 1."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return red, green, blue
 
 
 def load_entry(path: Path) -> Entry:

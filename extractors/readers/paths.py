@@ -79,6 +79,16 @@ def _rectangles(segments: Iterable[Any]) -> Iterator[BBox]:
     yield from closed()
 
 
+def ink(state: Any) -> tuple[float, float, float] | None:
+    """The colour that text and shapes are filled with; None for greys, black and white."""
+    color = _color(state.ncolor)
+    return None if color is None or max(color) - min(color) < _GREY else color
+
+
+#: A colour whose parts differ by less than this is a grey.
+_GREY = 0.15
+
+
 def _color(color: Any) -> tuple[float, float, float] | None:
     values = color.values
     if color.pattern is not None:

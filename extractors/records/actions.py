@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from extractors.page import Fill
 from extractors.paragraphs import Item, column_limits, out_of_sequence, paragraphs
 from extractors.records.amounts import MARKS
 from extractors.records.cells import (
@@ -19,7 +20,6 @@ from extractors.records.cells import (
     read_money,
     read_organisations,
     read_recommendations,
-    read_status,
     readable,
     readable_items,
     says_none,
@@ -28,6 +28,7 @@ from extractors.records.links import read_links
 from extractors.records.model import Action, Attribute
 from extractors.records.names import lone_acronyms
 from extractors.records.notes import Note, marks_by_page, take_marks
+from extractors.records.statuses import StatusRead, read_row_status
 from extractors.records.totals import differing_totals
 from extractors.records.values import slug
 from extractors.table import Part
@@ -61,6 +62,8 @@ class Known:
     raised: Mapping[int, Collection[str]]
     #: Acronym → name.
     glossary: Mapping[str, str]
+    #: page → what is drawn in colour, where the entry tells statuses by it.
+    shades: Mapping[int, Sequence[Fill]] = field(default_factory=dict[int, tuple[Fill, ...]])
 
 
 @dataclass(slots=True)
@@ -140,8 +143,7 @@ def _action(
     heading = _heading_cells(cells, entry, reach)
     title, items = heading.title, heading.items
     number = int(heading.number) if heading.number.isdecimal() else None
-    printed = plain(cells.get(_name(entry, "status") or "", ()))
-    status = read_status(printed, entry)
+    state = read_row_status(cells, entry, row.labels, known.shades)
     label = (str(number) if number is not None else heading.number) or slug(title)
     action_id = _key(f"{entry.id}:{label}", keys, found)
 
@@ -152,7 +154,7 @@ def _action(
             review=review,
         )
 
-    _tell_doubts(tell, heading, unmarked, entry, printed, status)
+    _tell_doubts(tell, heading, unmarked, entry, state)
     planned, spent = (
         read_money(entry.column(kind), cells, entry, row.labels, row.stated, tell, _name(entry, kind) in row.far)
         for kind in ("planned", "spent")
@@ -171,8 +173,8 @@ def _action(
             subsection=readable(row.subsection),
             title=title,
             items=items,
-            status_printed=printed,
-            status=status,
+            status_printed=state.printed,
+            status=state.status,
             deadline="\n".join(item.text for item in _items("deadline", cells, entry, reach)),
             planned=planned,
             spent=spent,
@@ -188,13 +190,8 @@ def _action(
     )
 
 
-def _tell_doubts(
-    tell: Tell, heading: _Heading, unmarked: _Unmarked, entry: Entry, printed: str, status: str | None
-) -> None:
-    """Tell what of a row is missing, odd or not certain, but for its amounts, organisations and numbers.
-
-    :param printed: the text of the status' cell, and *status* what it means.
-    """
+def _tell_doubts(tell: Tell, heading: _Heading, unmarked: _Unmarked, entry: Entry, state: StatusRead) -> None:
+    """Tell what of a row is missing, odd or not certain, but for its amounts, organisations and numbers."""
     cells = unmarked.cells
     if not heading.title:
         tell("title-missing", review=True)
@@ -215,10 +212,8 @@ def _tell_doubts(
         tell("note-mark-not-raised", column, review=(column, mark) in unmarked.unsure, found=mark)
     for column, mark in unmarked.orphans:
         tell("note-missing", column, found=mark)
-    if printed and status is None:
-        tell("status-unknown", _name(entry, "status"), review=True, found=printed)
-    if not printed and entry.column("status") is not None:
-        tell("status-missing", _name(entry, "status"), review=True)
+    if state.check is not None:
+        tell(state.check, state.column, review=True, found=state.printed)
     for column in entry.columns:
         if column.required and not plain(cells.get(column.name, ())):
             tell("cell-empty", column.name, review=True)

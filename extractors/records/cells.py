@@ -25,7 +25,6 @@ from extractors.records.notes import take_marks
 from extractors.records.values import doubtful_numbers, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
-from schemas.text import status_key, status_signs
 
 #: Stands in published text for a glyph that could not be read.
 UNREADABLE = "▯"
@@ -247,24 +246,6 @@ def read_integer(parts: Sequence[Part], entry: Entry, label: str) -> tuple[Count
     scale = header_scale(label)
     count = read_count(shown.text, scale=None if scale == 0 else scale, language=entry.language)
     return (count if shown.several is None else Count(value=None, is_read=False)), shown
-
-
-def read_status(printed: str, entry: Entry) -> str | None:
-    """The status that *printed* is; None where the vocabulary has none such.
-
-    Letter case, accents, and the signs around it do not count, nor a hyphen at the end of a line.
-    """
-    signs = {status_signs(word): status for word, status in entry.statuses.items()}
-    if status_signs(printed) in signs:
-        return signs[status_signs(printed)]
-    meaning: dict[str, str | None] = {}
-    for word, status in entry.statuses.items():
-        # "✓ cible" and "✗ cible" are told apart by their signs alone.
-        key = status_key(word)
-        meaning[key] = status if meaning.get(key, status) == status else None
-    key = status_key(printed)
-    whole = {word.replace("-", ""): status for word, status in meaning.items()}
-    return meaning.get(key) or (whole.get(key.replace("-", "")) if key.strip("-") else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.records.cells import read_status
+from extractors.records.statuses import read_status
 from extractors.records.values import doubtful_numbers, read_dates, read_numbers, slug
 from schemas.catalogue import Column
 from tests.building import entry

@@ -23,7 +23,7 @@ from extractors.readers.drawn.glyphs import PageText
 from extractors.readers.drawn.tags import Tags
 from extractors.readers.links import links_of
 from extractors.readers.marked import ActualTexts
-from extractors.readers.paths import draw
+from extractors.readers.paths import draw, ink
 from extractors.readers.turns import turn_needed
 from extractors.readers.unseen import Unseen
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
@@ -88,6 +88,7 @@ class OpenPdf:
         glyphs = text.glyphs
         rules: list[Rule] = []
         fills: list[Fill] = []
+        inks: list[Fill] = []
         images: list[BBox] = []
         actual = ActualTexts()
         unseen = Unseen()
@@ -98,6 +99,8 @@ class OpenPdf:
                 first = len(glyphs)
                 text.place(thing)
                 unseen.text(thing.gstate, first, glyphs)
+                if first < len(glyphs) and (color := ink(thing.gstate)) is not None:
+                    inks += (Fill(glyph.bbox, color) for glyph in glyphs[first:])
                 if clip is not None or (first < len(glyphs) and glyphs[first].visible != glyphs[-1].visible):
                     clipped.text(clip, first, glyphs)
                 if thing.mcstack:
@@ -105,6 +108,8 @@ class OpenPdf:
             elif isinstance(thing, PathObject):
                 first, first_rule = len(fills), len(rules)
                 draw(thing, rules, fills)
+                if thing.fill and len(fills) == first and (color := ink(thing.gstate)) is not None:
+                    inks.append(Fill(BBox(*thing.bbox), color))
                 if clip is not None:
                     cut_to(clip, rules, first_rule, fills, first)
                 unseen.path(thing, fills, first, glyphs)
@@ -122,6 +127,7 @@ class OpenPdf:
             pale=tuple(unseen.pale),
             rules=tuple(rule for rule in rules if _is_seen(rule.bbox, width, height)),
             fills=tuple(fill for fill in fills if _is_seen(fill.bbox, width, height)),
+            inks=tuple(fill for fill in inks if _is_seen(fill.bbox, width, height)),
             links=tuple(links_of(page, playa.resolve)),
             structure=self._tags.of(page),
             images=tuple(images),

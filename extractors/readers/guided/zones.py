@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.columns import is_label
 from extractors.outside import blocks
@@ -69,6 +69,21 @@ def find_zones(
                 )
             )
     return tuple(zones if is_inside else _until_the_end(zones, entry))
+
+
+def cut_zone(zone: Zone, first: float, last: float) -> Zone | None:
+    """What *zone* holds from baseline *first* to baseline *last*, points from the top; None where that is nothing."""
+    kept = [i for i, row in enumerate(zone.rows) if first - 1 <= max(word.baseline for word in row) <= last + 1]
+    if not kept:
+        return None
+    rows = tuple(zone.rows[i] for i in kept)
+    return replace(
+        zone,
+        rows=rows,
+        header=sum(i < zone.header for i in kept),
+        top=min(word.top for word in rows[0]) - 1,
+        bottom=max(word.bottom for row in rows for word in row) + 1,
+    )
 
 
 def _without_side_notes(
@@ -318,13 +333,37 @@ def _first_row(stretch: Sequence[tuple[Word, ...]], entry: Entry, started: bool)
     return None, 0
 
 
+def _key_labels(zones: Sequence[Zone], entry: Entry) -> list[tuple[float, float]]:
+    """Where headers label the column in which rows start: (x0, x1)."""
+    key = entry.column("number") or entry.column("action")
+    places = (label_places(zone.rows[: zone.header], entry) for zone in zones if zone.header)
+    return [found[key.name] for found in places if key is not None and key.name in found]
+
+
+def _starts_inside(row: Sequence[Word], keys: Sequence[tuple[float, float]], entry: Entry) -> bool:
+    """Whether a row of the table starts in *row*, in a column that need not be the first."""
+    return any(
+        _starts(piece, entry) and any(piece[0].x0 <= x1 and piece[-1].x1 >= x0 for x0, x1 in keys)
+        for piece in segments(row)
+    )
+
+
 def _until_the_end(zones: Sequence[Zone], entry: Entry) -> list[Zone]:
     """*zones* up to the last one that holds a row's start or a header."""
+    keys = _key_labels(zones, entry)
     last = max(
-        (i for i, zone in enumerate(zones) if zone.header or any(_starts(row, entry) for row in zone.rows)), default=-1
+        (
+            i
+            for i, zone in enumerate(zones)
+            if zone.header or any(_starts(row, entry) or _starts_inside(row, keys, entry) for row in zone.rows)
+        ),
+        default=-1,
     )
-    # A row may run on over one more page, and rows without a number may follow a heading.
+    # A row may run on over one more page. Below a heading only rows without a number may follow: it is an annex's or a
+    # glossary's otherwise.
     end = last + 1
     while end < len(zones) and zones[end].page.number <= zones[last].page.number + 1:
+        if zones[end].after_heading and not entry.rows.unnumbered:
+            break
         end += 1
     return list(zones[:end])
