@@ -36,7 +36,7 @@ def table(
     align: str,
     header: int = 1,
     bold: bool = True,
-    inset: str = "(x: 5pt, y: 3pt)",
+    inset: str = "(x: 5pt, y: 0.55em)",
 ) -> str:
     """Typst source of a table without lines; the first *header* rows are its header."""
     cells: list[str] = []
@@ -73,12 +73,12 @@ REGIONS: list[list[Cell]] = [
 ]
 ACTIONS: list[list[Cell]] = [
     ["No", "Action", "Responsable", "Échéance", "État"],
-    ["1", "Élaborer un guide de pratique à l’intention des intervenants", "Ministère de la Santé", "Mars 2023", "Terminée"],
+    ["1", "Élaborer un guide à l’intention des intervenants", "Ministère de la Santé", "Mars 2023", "Terminée"],
     ["2", "Former le personnel des établissements du réseau", "Ministère de la Famille", "Juin 2023", "En cours"],
-    ["3", "Diffuser une campagne de sensibilisation auprès des jeunes", "Secrétariat à la jeunesse", "Automne 2023", "En cours"],
+    ["3", "Diffuser une campagne auprès des jeunes", "Secrétariat à la jeunesse", "Automne 2023", "En cours"],
     ["4", "Mesurer les retombées des projets financés", "Ministère de la Justice", "Mars 2024", "À venir"],
     ["5", "Publier un bilan annuel", "Secrétariat", "Chaque année", "En cours"],
-]  # fmt: skip
+]
 
 
 def _tables() -> dict[str, Page]:
@@ -99,10 +99,8 @@ def _tables() -> dict[str, Page]:
     ]
     side: list[list[Cell]] = [
         ["Secteur", *YEARS],
-        ["Public", "", "", "", ""],
-        *([f"  {name}", *row[1:]] for name, row in zip(["Santé", "Éducation", "Justice"], REGIONS, strict=False)),
-        ["Privé", "", "", "", ""],
-        *([f"  {name}", *row[1:]] for name, row in zip(["Industrie", "Services", "Commerce"], REGIONS[3:], strict=False)),
+        *(["Public", "", "", "", ""], ["  Santé", *REGIONS[0][1:]], ["  Éducation", *REGIONS[1][1:]]),
+        *(["Privé", "", "", "", ""], ["  Industrie", *REGIONS[3][1:]], ["  Services", *REGIONS[4][1:]]),
     ]  # fmt: skip
     wrapped: list[list[Cell]] = [
         ["Nature de la dépense", "Budget", "Réel"],
@@ -179,7 +177,7 @@ def _tables() -> dict[str, Page]:
 
 def _others() -> dict[str, Page]:
     references = "\n".join(
-        f"+ Auteur, {chr(65 + k)}. et B. Coauteur (20{10 + k}). _Titre de l’ouvrage numéro {k}_, Presses, {100 + 7 * k} p."
+        f"+ Auteur, {chr(65 + k)}. et B. Coauteur (20{10 + k}). _Titre de l’ouvrage {k}_, Presses, {100 + 7 * k} p."
         for k in range(12)
     )
     contents = "\n\n".join(f"{k + 1}. Chapitre de la partie {k + 1} #h(1fr) {5 + 7 * k}" for k in range(12))
@@ -189,6 +187,10 @@ def _others() -> dict[str, Page]:
         for a, b in [("Nom", "Prénom"), ("Adresse", "Ville"), ("Téléphone", "Courriel"), ("Date", "Signature")]
     )
     axis = "#grid(columns: (30pt, 1fr), row-gutter: 14pt, " + ", ".join(f'"{k}", ""' for k in range(100, -1, -20)) + ")"
+    dated = [f"{2015 + k} #h(12pt) {PROSE[k * 15 : k * 15 + 60]}" for k in range(8)]
+    formulas = [f"$ y_{k} = {k} x^2 + {2 * k} x + {k * k} quad ({k}) $" for k in range(1, 6)]
+    terms = [f"/ {w}: {PROSE[k * 20 : k * 20 + 90]}" for k, w in enumerate(["MSSS", "MES", "SAA", "MFA", "MIFI"])]
+    ours = "\n#colbreak()\nLe 3 mars 2021\\\nDossier 12-345\\\nVotre lettre du 2 février\n]\n"
     letters = "#columns(2)[#set par(justify: false)\nMadame Une Telle\\\nDirectrice\\\n12, rue du Lac\\\nQuébec\n"
     scale = " #h(1fr) ".join(str(2010 + k) for k in range(8))
     return {
@@ -201,11 +203,10 @@ def _others() -> dict[str, Page]:
         "numbered": Page(source="\n".join(f"+ {PROSE[:60 + 20 * k]}" for k in range(8))),
         "form": Page(source="= Demande\n" + form),
         "chart": Page(source=PROSE + "\n\n" + axis + "\n" + scale + "\n\nFigure 2. Évolution\n\n" + PROSE),
-        "letter": Page(source=letters + "#colbreak()\nLe 3 mars 2021\\\nDossier 12-345\\\nVotre lettre du 2 février\n]\n" + PROSE * 2),
-        "definitions": Page(source="\n".join(f"/ {w}: {PROSE[k * 20 : k * 20 + 90]}" for k, w in enumerate(
-            ["MSSS", "MES", "SAA", "MFA", "MIFI"]))),
-        "years-in-prose": Page(source="\n\n".join(f"{2015 + k} #h(12pt) {PROSE[k * 15 : k * 15 + 60]}" for k in range(8))),
-        "formulas": Page(source=PROSE + "\n" + "\n".join(f"$ y_{k} = {k} x^2 + {2 * k} x + {k * k} quad ({k}) $" for k in range(1, 6))),
+        "letter": Page(source=letters + ours + PROSE * 2),
+        "definitions": Page(source="\n".join(terms)),
+        "years-in-prose": Page(source="\n\n".join(dated)),
+        "formulas": Page(source=PROSE + "\n" + "\n".join(formulas)),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Score our reader, without a catalogue entry, on invented pages whose tables draw no line.
 
-    python -m benchmarks.unruled.run [--font NAME] [--per-page] [--keep FOLDER]
+    python -m benchmarks.unruled.run [--only NAME] [--per-page] [--keep FOLDER]
 
 Each page is set in several fonts and sizes. Cells count where text and place are exact; a page without a table counts
 where none is found.
@@ -34,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bilan-unruled-") as name:
         folder = arguments.keep or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
-        totals = [0, 0, 0, 0, 0, 0]
+        totals = [0, 0, 0, 0, 0]
         for page_name, page in all_pages().items():
             if arguments.only not in page_name:
                 continue
@@ -56,9 +56,10 @@ def main() -> None:
                     marks.append("no table" if not found else f"{len(found)} false")
             if arguments.per_page:
                 print(f"{page_name:36}", *marks)
+        right, there, found, pages, alone = totals
         print(
-            f"cells right {totals[0]} of {totals[1]} ({totals[0] / max(1, totals[1]):.4f}), found {totals[2]} "
-            f"(precision {totals[0] / max(1, totals[2]):.4f}); pages without table left alone {totals[4]} of {totals[3]}"
+            f"cells right {right} of {there} ({right / max(1, there):.4f}), found {found} (precision "
+            f"{right / max(1, found):.4f}); pages without table left alone {alone} of {pages}"
         )
 
 
@@ -72,7 +73,9 @@ def typeset(page: Page, setting: tuple[str, int, str], target: Path) -> None:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
     path = target.with_suffix(".typ")
     path.write_text(source, encoding="utf-8")
-    typst.Compiler(path, root=path.parent, font_paths=fonts).compile(output=target, format="pdf", timestamp=0, pdf_tags=False)
+    typst.Compiler(path, root=path.parent, font_paths=fonts).compile(
+        output=target, format="pdf", timestamp=0, pdf_tags=False
+    )
 
 
 def score(page: Page, found: Sequence[Table]) -> tuple[int, int]:

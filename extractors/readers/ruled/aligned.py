@@ -14,12 +14,12 @@ from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.layout import Layout
 from extractors.readers.ruled.regions import is_divided, words_in
 from extractors.readers.ruled.rows import TextRow, figure, is_numeric, text_rows
+from extractors.readers.ruled.runs import find_runs, header_lines, last_lines, trimmed
 from extractors.text import Word
 
 _LEADER = re.compile(r"\.(\s?\.){3,}|…{2,}")
 _MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")
 _PART = re.compile(r"^(?:[^\W\d]{4,12} )?(?:[A-Z]|\d{1,2}|[IVXLC]{1,6})(?:[.\-]\w{1,2})*[.)]?$")
-_CAPTION = re.compile(r"^(?:table|tableau|exhibit|figure|graphique|annexe|appendix)\s*\d+(?:\b|$)", re.IGNORECASE)
 #: A header that rules divide reaches this far (points) above the rule below it at most.
 HEADER_REACH = 70.0
 
@@ -30,30 +30,8 @@ def aligned_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = Non
     The first and last lines of a run can be a caption and a source: boxes without them follow the box of the whole
     run, the larger ones first. *lines* are those of *words*, where they are known.
     """
-    boxes: list[BBox] = []
-    run: list[TextRow] = []
     rows = text_rows(words) if lines is None else lines
-    if not rows:
-        return []
-    width = max(row.chunks[-1].x1 for row in rows) - min(row.chunks[0].x0 for row in rows)
-    for row in rows:
-        if is_caption(row) and not is_divided(row):
-            boxes += _candidates(run)
-            run = []
-            continue
-        is_near = not run or row.top - run[-1].bottom <= 2.2 * row.size
-        is_prose = not is_divided(row) and row.chunks[-1].x1 - row.chunks[0].x0 > 0.55 * width
-        if run and (not is_near or is_prose):
-            boxes += _candidates(run)
-            run = []
-        if not is_prose:
-            run.append(row)
-    return boxes + _candidates(run)
-
-
-def is_caption(row: TextRow) -> bool:
-    """Whether a line names and numbers what stands below it, or above."""
-    return bool(_CAPTION.match(" ".join(chunk.text for chunk in row.chunks)))
+    return [box for run in find_runs(rows) for box in _candidates(trimmed(run.rows))]
 
 
 def _candidates(run: list[TextRow]) -> list[BBox]:
@@ -81,7 +59,8 @@ def _boxes(run: list[TextRow]) -> list[BBox]:
         count = sum(1 for index in divided if first <= index <= last)
         if count < 3 or count < 0.5 * (last - first + 1):
             continue
-        lines = run[first : last + 1]
+        top = header_lines(run, first) if first == divided[0] else first
+        lines = run[top : last_lines(run, last) + 1 if last == divided[-1] else last + 1]
         found[first, last] = BBox(
             min(row.chunks[0].x0 for row in lines) - 1,
             lines[0].top - 1,

@@ -12,6 +12,8 @@ from extractors.readers.ruled.rows import TextRow, is_numeric, typewriter_space
 NARROW, WIDE = 0.45, 0.9
 #: A gap narrower than this (parts of the font size) can be a space between two words.
 SPACE = 0.62
+#: A strip between columns of figures is this wide at least, where the gaps in most lines are wide.
+LEAST = 0.1
 #: So many lines are many.
 MANY = 6
 
@@ -68,14 +70,32 @@ def white_strips(rows: Sequence[TextRow]) -> list[Strip]:
     found: list[Strip] = []
     for strip in strips:
         if strip.x1 - strip.x0 < least * size:
-            continue
-        if strip.x1 - strip.x0 < max(0.6, 1.3 * space) * size and not _figures_after(strip, body):
+            if not _is_wide_in_lines(strip, body, size):
+                continue
+        elif strip.x1 - strip.x0 < max(0.6, 1.3 * space) * size and not _figures_after(strip, body):
             continue  # a space that happens to stand at one place: 40 years, 41 years
         middle = strip.middle
         support = sum(1 for row in body if row.chunks[0].x1 <= middle <= row.chunks[-1].x0 and _splits(row, middle))
         found.append(strip._replace(support=support))
     found = [strip for index, strip in enumerate(found) if not _is_space(found, index, body, size)]
     return _significant(found, body, size)
+
+
+def _is_wide_in_lines(strip: Strip, body: Sequence[TextRow], size: float) -> bool:
+    """Whether a strip, however narrow, goes through gaps between figures that are wide in most lines.
+
+    The widest figures of two columns, in lines far from each other, leave little between them.
+    """
+    if strip.x1 - strip.x0 < LEAST * size:
+        return False
+    gaps: list[float] = []
+    for row in body:
+        for left, right in pairwise(row.chunks):
+            if left.x1 <= strip.middle <= right.x0:
+                if not is_numeric(right.text):
+                    return False
+                gaps.append(right.x0 - left.x1)
+    return len(gaps) >= MANY and sorted(gaps)[len(gaps) // 2] > WIDE * size
 
 
 def _is_space(strips: Sequence[Strip], index: int, body: Sequence[TextRow], size: float) -> bool:

@@ -18,6 +18,8 @@ from extractors.text import Word
 APART = 3.2
 #: A gap in a line wider than this (parts of the font size) is no space between two words.
 DIVIDES = 0.9
+#: A line without a wide gap over this part of the width stands in no column of a table.
+PROSE = 0.8
 #: So many columns, and so many lines that fill most of them, make a table of texts where no line is drawn.
 COLUMNS, LINES = 3, 2
 
@@ -40,14 +42,17 @@ def _pieces(row: TextRow) -> int:
 
 
 def _segments(rows: Sequence[TextRow]) -> list[list[TextRow]]:
-    """Lines that follow each other without a wide gap."""
-    found: list[list[TextRow]] = []
+    """Lines that follow each other without a wide gap, and without a line of prose over the whole width."""
+    found: list[list[TextRow]] = [[]]
+    width = max(row.chunks[-1].x1 for row in rows) - min(row.chunks[0].x0 for row in rows)
     for row in rows:
-        if found and row.top - found[-1][-1].bottom <= APART * row.size:
-            found[-1].append(row)
-        else:
-            found.append([row])
-    return found
+        if _pieces(row) == 1 and row.chunks[-1].x1 - row.chunks[0].x0 > PROSE * width:
+            found.append([])
+            continue
+        if found[-1] and row.top - found[-1][-1].bottom > APART * row.size:
+            found.append([])
+        found[-1].append(row)
+    return [some for some in found if some]
 
 
 def _boxes(rows: Sequence[TextRow], *, again: bool) -> list[BBox]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from extractors.readers.ruled.columns import body_rows, numeric_share, white_str
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.grid import Grid, snap
 from extractors.readers.ruled.header import header_cells
+from extractors.readers.ruled.header_end import figures_begin, ruled_end, type_changes
 from extractors.readers.ruled.rows import (
     Chunk,
     TextRow,
@@ -27,8 +27,6 @@ from extractors.readers.ruled.starts import row_starts
 from extractors.readers.ruled.wrap import group_lines
 from extractors.text import GAP, Word
 
-_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?$")
-_AMOUNT = re.compile(r"\d[\d.,]{2,}|[$€£]\s?\d|\d\s?[$€£]")
 #: A rule that covers this part of a region's width, and ends this near (points) to its sides, divides all its columns.
 FULL, SIDE = 0.85, 12.0
 
@@ -160,11 +158,11 @@ def lay_out(
         return None
     levels = levels_in(across, box)
     full = [level.y for level in levels if level.is_full(box)]
-    head = _header_bottom(rows, full) if has_header else -1.0
+    head = ruled_end(rows, full) if has_header else -1.0
     if head < 0 and has_header:
-        head = _figures_begin(rows)
+        head = figures_begin(rows)
     if head < 0 and has_header and holds_text:
-        head = _type_changes(rows)
+        head = type_changes(rows)
     header = [labelled(row) for row in rows if row.baseline <= head]
     apart = [row for row in rows if row.baseline > head]
     body = merge_overlapping(apart)
@@ -206,52 +204,6 @@ def lay_out(
         lines=len(body),
         starts=starts,
     )
-
-
-def _header_bottom(rows: Sequence[TextRow], full: Sequence[float]) -> float:
-    """The height of the rule below the header; above all rows where none shows a header."""
-    for y in full:
-        above = sum(1 for row in rows if row.baseline < y + 1)
-        if above == 0:
-            continue
-        # A header is short, and what follows it is more than it.
-        if above <= 8 and above <= max(2, 0.6 * len(rows)) and above < len(rows):
-            return y + 1
-        break
-    return -1.0
-
-
-def _figures_begin(rows: Sequence[TextRow]) -> float:
-    """The height above the first line of figures, where labels stand above figures; -1 where they do not.
-
-    Years are labels: a line of nothing else belongs to the header.
-    """
-    texts = [[chunk.text.strip() for chunk in row.chunks] for row in rows]
-    if numeric_share(rows) < 0.5 or len(rows) < 4:
-        return -1.0
-    for index, (row, line) in enumerate(zip(rows, texts, strict=True)):
-        figures = [text for text in line[1:] if is_numeric(text) and not _YEAR.match(text)]
-        if len(line) >= 2 and len(figures) >= 0.6 * (len(line) - 1):
-            if not 0 < index <= 6 or index > 0.5 * len(rows):
-                return -1.0
-            return (rows[index - 1].bottom + row.top) / 2
-        if any(_AMOUNT.search(text) for text in line[1:] if not _YEAR.match(text)):
-            return -1.0
-    return -1.0
-
-
-def _type_changes(rows: Sequence[TextRow]) -> float:
-    """The height below the first lines, where labels are set in a type that the lines below do without; -1 if not."""
-    fonts = {word.font for word in rows[0].words}
-    count = 1
-    while count < min(6, len(rows)) and fonts >= {word.font for word in rows[count].words}:
-        count += 1
-    if count > 0.3 * len(rows) or sum(len(row.chunks) for row in rows[:count]) < 3:
-        return -1.0
-    below = [word for row in rows[count:] for word in row.words]
-    if sum(1 for word in below if word.font in fonts) > 0.1 * len(below):
-        return -1.0
-    return (rows[count - 1].bottom + rows[count].top) / 2
 
 
 def _divide(row: TextRow, columns: Columns) -> TextRow:

@@ -12,6 +12,10 @@ from extractors.text import Word, group_rows, row_text
 
 #: Words whose gap is narrower than this (parts of the font size) belong to one chunk.
 CHUNK_GAP = 0.45
+#: A space that is drawn is this wide (parts of the font size) at most: that of typewriter type.
+WIDEST_SPACE = 0.62
+_HEAD = re.compile(r"^[-+−–(]?[$€£]?\d{1,3}$")
+_THOUSANDS = re.compile(r"^\d{3}(?!\d)")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?(?:page|p\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,6})(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
     re.IGNORECASE,
@@ -87,7 +91,11 @@ def chunked(words: Sequence[Word], gap: float = CHUNK_GAP) -> tuple[Chunk, ...]:
     held: list[Word] = []
     right = 0.0
     for word in words:
-        if held and word.x0 - right > gap * min(word.size, held[-1].size):
+        if (
+            held
+            and word.x0 - right > gap * min(word.size, held[-1].size)
+            and not _goes_on_figure(held[-1], word, right)
+        ):
             chunks.append(Chunk(held[0].x0, right, tuple(held)))
             held = []
         right = max(right, word.x1) if held else word.x1
@@ -95,6 +103,16 @@ def chunked(words: Sequence[Word], gap: float = CHUNK_GAP) -> tuple[Chunk, ...]:
     if held:
         chunks.append(Chunk(held[0].x0, right, tuple(held)))
     return tuple(chunks)
+
+
+def _goes_on_figure(before: Word, word: Word, right: float) -> bool:
+    """Whether *word* is the next three digits of the figure before it: 12 345, with a wide space between."""
+    return (
+        word.is_spaced
+        and word.x0 - right <= WIDEST_SPACE * word.size
+        and bool(_THOUSANDS.match(word.text))
+        and bool(_HEAD.match(before.text))
+    )
 
 
 def without_far(rows: Sequence[TextRow]) -> list[TextRow]:

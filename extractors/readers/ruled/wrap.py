@@ -9,6 +9,9 @@ from itertools import pairwise
 from extractors.readers.ruled.rows import Chunk, TextRow, is_numeric, merge_overlapping
 
 Lines = Sequence[TextRow]
+#: Lines that stand nearer to each other than this part of the distance of rows belong together, whatever the leading,
+#: up to the second figure (parts of the font size).
+TIGHT, LOOSEST = 0.93, 2.0
 #: A label of fewer characters is not wrapped.
 SHORT = 8
 
@@ -191,7 +194,10 @@ def _row_pitch(strip: Lines, anchors: set[int]) -> float:
 def _is_near(one: TextRow, two: TextRow, pitch: float) -> bool:
     """Whether two lines stand as near as the lines of one paragraph."""
     step = two.baseline - one.baseline
-    return step <= 1.45 * max(one.size, two.size) and (pitch == 0.0 or step <= 1.05 * pitch)
+    size = max(one.size, two.size)
+    if pitch and step <= TIGHT * pitch:
+        return step <= LOOSEST * size
+    return step <= 1.45 * size and (pitch == 0.0 or step <= 1.05 * pitch)
 
 
 def _goes_on(above: TextRow, below: TextRow, edges: Sequence[float], widths: Sequence[float]) -> bool:

@@ -1,0 +1,215 @@
+"""Runs of lines that may be those of a table that only alignment shows: where one ends and the next begins.
+
+Captions, prose and wide gaps end a run. Parts of one table stand apart too (a header from its figures, groups of rows
+from each other): they are joined again where they keep to the same columns. Tables that follow each other closely are
+told apart by the title between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractors.readers.ruled.columns import Strip, numeric_share, white_strips
+from extractors.readers.ruled.regions import is_divided, keeps_to
+from extractors.readers.ruled.rows import TextRow
+
+_CAPTION = re.compile(r"^(?:table|tableau|exhibit|figure|graphique|annexe|appendix)\s*\d+(?:\b|$)", re.IGNORECASE)
+#: Lines further apart than this (parts of the font size) are two runs; parts of a table stand no further apart than
+#: the second figure.
+APART, PARTS = 2.2, 4.5
+#: A line without a gap that covers this part of the width is prose.
+PROSE = 0.55
+#: The gap above a title is wider than those between the lines of the table above it by this factor.
+TITLE_GAP = 1.5
+#: So many lines with gaps make a table.
+LEAST = 3
+
+
+class Run(NamedTuple):
+    """Lines that follow each other, and whether a caption stands directly above them."""
+
+    rows: list[TextRow]
+    is_captioned: bool
+
+
+def find_runs(rows: Sequence[TextRow]) -> list[Run]:
+    """The runs of *rows*, the lines of a page or of one of its columns, from top to bottom."""
+    if not rows:
+        return []
+    width = max(row.chunks[-1].x1 for row in rows) - min(row.chunks[0].x0 for row in rows)
+    found: list[Run] = []
+    #: Runs between which nothing stood but a gap.
+    near: list[Run] = []
+    caption: TextRow | None = None
+    for row in rows:
+        if is_caption(row) and (not is_divided(row) or _is_label_and_title(row)):
+            found += _joined(near)
+            near, caption = [], row
+            continue
+        if caption is not None and not near and not is_divided(row) and _same_type(row, caption):
+            continue  # the caption goes on
+        last = near[-1].rows[-1] if near else None
+        if not is_divided(row) and row.chunks[-1].x1 - row.chunks[0].x0 > PROSE * width:
+            found += _joined(near)
+            near, caption = [], None
+        elif last is None or row.top - last.bottom > APART * row.size:
+            if last is not None and row.top - last.bottom > PARTS * row.size:
+                found += _joined(near)
+                near, caption = [], None
+            near.append(Run([row], caption is not None and last is None))
+        else:
+            near[-1].rows.append(row)
+    found += _joined(near)
+    return [part for run in found for part in _divided_at_titles(run)]
+
+
+def is_caption(row: TextRow) -> bool:
+    """Whether a line names and numbers what stands below it, or above."""
+    return bool(_CAPTION.match(" ".join(chunk.text for chunk in row.chunks)))
+
+
+def _is_label_and_title(row: TextRow) -> bool:
+    """Whether a caption's number stands apart from its title, which may be justified: Table 3.   Deaths by age."""
+    text = "".join(chunk.text for chunk in row.chunks if not chunk.text.isdecimal())
+    return sum(char.isalpha() for char in text) > 0.7 * len(text)
+
+
+def _same_type(row: TextRow, other: TextRow) -> bool:
+    return {(word.font, word.size) for word in row.words} <= {(word.font, word.size) for word in other.words}
+
+
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    """*runs* that follow each other, those that are parts of one table taken together."""
+    found: list[Run] = []
+    for run in runs:
+        if found and _goes_on(found[-1].rows, run.rows):
+            found[-1] = Run([*found[-1].rows, *run.rows], found[-1].is_captioned)
+        else:
+            found.append(Run(list(run.rows), run.is_captioned))
+    return found
+
+
+def _goes_on(above: Sequence[TextRow], below: Sequence[TextRow]) -> bool:
+    """Whether *below* is a part of the table of *above*: rows after a header or after rows, in the same columns."""
+    one, two = _shown(above), _shown(below)
+    if not one or len(two) < 2 or numeric_share(two) < 0.5 or not _has_figures(two[0]):
+        return False
+    borders = white_strips(two)
+    if len(borders) < 2:
+        return False
+    if numeric_share(one) >= 0.5 and any(map(_has_figures, one)):
+        return len(one) >= 2 and len(white_strips(one)) == len(borders) and keeps_to(one[-2:], borders, len(borders))
+    most = max(one, key=lambda row: len(row.chunks))
+    return keeps_to([most], borders, max(2, len(borders) - 1))
+
+
+def _shown(rows: Sequence[TextRow]) -> list[TextRow]:
+    return [row for row in rows if is_divided(row)]
+
+
+def _has_figures(row: TextRow) -> bool:
+    """Whether figures stand behind the first text of a line, other than years."""
+    return numeric_share([row]) >= 0.5 and not all(
+        chunk.text.isdecimal() and len(chunk.text) == 4 for chunk in row.chunks[1:]
+    )
+
+
+def _divided_at_titles(run: Run) -> list[Run]:
+    """The tables of a run: each but the first begins below a title, a line alone and apart, with a header after it."""
+    rows = run.rows
+    cuts: list[int] = []
+    for index in range(1, len(rows) - 1):
+        start = cuts[-1] if cuts else 0
+        if len(_shown(rows[start:index])) < LEAST or len(_shown(rows[index + 1 :])) < LEAST:
+            continue
+        if is_divided(rows[index]) or not _begins_header(rows[index + 1 :]):
+            continue
+        gaps = sorted(two.top - one.bottom for one, two in pairwise(_shown(rows[start:index])))
+        if rows[index].top - rows[index - 1].bottom > max(TITLE_GAP * gaps[len(gaps) // 2], 0.5 * rows[index].size):
+            cuts.append(index)
+    if not cuts:
+        return [run]
+    found: list[Run] = []
+    for start, end in pairwise([0, *cuts, len(rows)]):
+        found.append(Run(rows[start + (start > 0) : end], run.is_captioned if start == 0 else True))
+    return found
+
+
+def _begins_header(rows: Sequence[TextRow]) -> bool:
+    """Whether the labels of a header come before figures."""
+    labels = 0
+    for row in rows[:5]:
+        if _has_figures(row):
+            return labels >= 2
+        labels += len(row.chunks)
+    return False
+
+
+def trimmed(rows: Sequence[TextRow]) -> list[TextRow]:
+    """*rows* without lines at the end that run over the borders of the columns: notes, the prose that follows."""
+    end = len(rows)
+    shown = [row for row in _shown(rows) if _has_figures(row)]
+    borders = white_strips(shown) if len(shown) >= LEAST else []
+    while end and borders and not _has_figures(rows[end - 1]) and _crosses(rows[end - 1], borders):
+        end -= 1
+    return list(rows[:end])
+
+
+def _crosses(row: TextRow, borders: Sequence[Strip]) -> bool:
+    """Whether words of a line stand on both sides of a border, and not just with an end."""
+    return any(
+        chunk.x0 + row.size < strip.x0 and strip.x1 < chunk.x1 - row.size for chunk in row.chunks for strip in borders
+    )
+
+
+def header_lines(rows: Sequence[TextRow], first: int) -> int:
+    """The place of the first line of the header that ends at *first*, the first line of *rows* with gaps.
+
+    A line without gaps above it is the header's where it stands over some columns, but neither over the first nor in
+    the middle of all: that is a title.
+    """
+    borders = white_strips(_shown(rows[first:]))
+    if len(borders) < 2:
+        return first
+    left = min(row.chunks[0].x0 for row in rows[first:])
+    right = max(row.chunks[-1].x1 for row in rows[first:])
+    found = first
+    while first and rows[first].top - rows[first - 1].bottom <= rows[first].size:
+        above = rows[first - 1]
+        if above.bottom > rows[first].top and above.chunks[-1].x1 < borders[0].middle:
+            first -= 1
+            continue  # the label of the first column, set around the middle of the others
+        x0, x1 = above.chunks[0].x0, above.chunks[-1].x1
+        middle = (x0 + x1) / 2
+        is_title = abs(middle - (left + right) / 2) <= abs(middle - (borders[0].x1 + right) / 2) and (
+            x1 - x0 > 0.3 * (right - left) or abs(middle - (left + right) / 2) < 0.5 * above.size
+        )
+        if x0 < borders[0].middle or x1 > right + above.size or is_title:
+            break
+        first -= 1
+        found = first
+    return found
+
+
+def last_lines(rows: Sequence[TextRow], last: int) -> int:
+    """The place of the last line of the cell that begins on the line *last*, the last of *rows* with gaps.
+
+    Lines below it go on with its first text: they stand in the first column and near, and begin in mid-sentence.
+    """
+    borders = white_strips(_shown(rows[: last + 1]))
+    if not borders:
+        return last
+    found = last
+    while found + 1 < len(rows):
+        above, below = rows[found], rows[found + 1]
+        is_inside = len(below.chunks) == 1 and below.chunks[0].x1 < borders[0].x1
+        is_near = below.baseline - above.baseline <= 1.45 * above.size and abs(below.size - above.size) < 0.5
+        start = below.chunks[0].text.lstrip()[:1]
+        is_under = below.chunks[0].x0 >= above.chunks[0].x0 - 1
+        if not (is_inside and is_near and is_under and (start.islower() or start in "(&")):
+            break
+        found += 1
+    return found
