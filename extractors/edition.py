@@ -155,14 +155,17 @@ def _filled(plain: _Shown, pages: Sequence[Page], reading: Reading, entry: Entry
     fitting = {fragment.page: (fragment, columns) for fragment, columns in plain.assembled.fitting}
     kinds = {column.name: column.kind for column in entry.columns}
     lost = {finding.page for finding in plain.assembled.findings if finding.check == "text-between-rows"}
+    rest = plain.assembled.tail
     more: list[Fragment] = []
     for page in pages:
-        before = max((number for number in fitting if number < page.number), default=None)
-        if page.number in fitting or page.number not in lost or before is None:
+        is_after = rest is not None and page.number == rest.page
+        before = max((number for number in fitting if number < page.number + is_after), default=None)
+        if before is None or not (is_after or (page.number in lost and page.number not in fitting)):
             continue
         above, columns = fitting[before]
         key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)
-        more += read_rest(page, reading.fonts, entry, above, key)
+        within = (rest.lines[0].baseline, rest.lines[-1].baseline) if rest is not None and is_after else None
+        more += read_rest(page, reading.fonts, entry, above, key, within=within)
     if not more:
         return None
     fragments = sorted((*plain.fragments, *more), key=lambda one: (one.page, one.bbox.top))
@@ -170,7 +173,7 @@ def _filled(plain: _Shown, pages: Sequence[Page], reading: Reading, entry: Entry
         block
         for page in reading.pages
         for block in (
-            blocks_of(pages[page.number - 1], reading.fonts, [one for one in more if one.page == page.number])
+            blocks_of(pages[page.number - 1], reading.fonts, [one for one in fragments if one.page == page.number])
             if any(one.page == page.number for one in more)
             else page.blocks
         )

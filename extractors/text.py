@@ -18,6 +18,8 @@ from extractors.watermarks import watermarks
 
 #: A gap wider than this (parts of the font size) separates two words where the text draws no space between them.
 GAP = 0.17
+#: Words of a line further apart than this (parts of the font size) are no neighbours.
+APART = 1.2
 #: A space that is drawn counts where at least this gap (parts of the font size) is seen.
 SEEN_GAP = 0.03
 #: Text smaller than this part of the size around it can be a raised mark.
@@ -318,7 +320,8 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
         if last is not None and needs_space(last, word):
             parts.append(" ")
             stops.append(last[2])
-        if style != look and held and look is not None and not _looks_like(look, style, fonts):
+        apart = last is not None and word[0] - last[2] > APART * size
+        if held and look is not None and (apart or (style != look and not _looks_like(look, style, fonts))):
             text = "".join(parts)
             spans.append(_span(text, held, look, fonts))
             whole += text

@@ -39,6 +39,24 @@ READING: dict[str, Check] = {
         fr="Page {page} : un paragraphe se trouve entre deux lignes de la table, hors de toute cellule : {found}",
         en="Page {page}: a paragraph stands between two rows of the table, outside of every cell: {found}",
     ),
+    "row-holds-several": Check(
+        severity="warning",
+        fr="Page {page} : une seule ligne de la table contient le début de plusieurs ({found}); rien ne les sépare.",
+        en="Page {page}: a single row of the table holds the starts of several ({found}); nothing parts them.",
+    ),
+    "rows-left-out": Check(
+        severity="warning",
+        fr="Page {page} : une table qui porte des étiquettes de l’entrée du catalogue n’a pas pu être lue avec ses "
+        "colonnes; ses lignes manquent ({found}).",
+        en="Page {page}: a table that has labels of the catalogue entry could not be read with its columns; its rows "
+        "are missing ({found}).",
+    ),
+    "text-after-rows": Check(
+        severity="warning",
+        fr="Page {page} : du texte qui suit la table se tient dans ses colonnes; c’est peut-être une de ses lignes : "
+        "{found}",
+        en="Page {page}: text that follows the table keeps to its columns; it may be one of its rows: {found}",
+    ),
     "text-cut": Check(
         severity="warning",
         fr="Page {page}, colonne {column} : du texte est coupé par le bord de sa cellule ou de la page; on en voit : "

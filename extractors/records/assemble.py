@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.columns import ColumnMap, fit, flat, header_rows
+from extractors.columns import ColumnMap, fit, flat, has_labels, header_rows
 from extractors.records.actions import Row
 from extractors.records.headers import (
     labels_of,
@@ -23,6 +23,7 @@ from extractors.records.sums import TotalRow
 from extractors.running import running
 from extractors.stitch import row_texts, same_columns, stitch
 from extractors.table import Block, Fragment, Table
+from extractors.tail import Tail, tail
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 
@@ -44,6 +45,8 @@ class Assembled:
     others: tuple[Fragment, ...] = ()
     #: (page, text) of the cells of headers.
     headers: tuple[tuple[int, str], ...] = ()
+    #: What follows the last fragment and keeps to its columns.
+    tail: Tail | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -129,7 +132,14 @@ class _Build:
 def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entry) -> Assembled:
     """The rows of the table of *entry*; no rows where no fragment fits."""
     fitting = fit(fragments, entry)
-    findings = [Finding(check="table-left-out", page=other.page, found=summary(other)) for other in fitting.others]
+    findings = [
+        Finding(
+            check="rows-left-out" if fitting.fitting and has_labels(other, entry) else "table-left-out",
+            page=other.page,
+            found=summary(other),
+        )
+        for other in fitting.others
+    ]
     findings += _interleaved([fragment for fragment, _ in fitting.fitting])
     prepared = [
         (replace(fragment, header_rows=header_rows(fragment, columns.names, entry)), columns)
@@ -154,6 +164,13 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         build.take(fragment, columns, between)
         last = here
     build.close()
+    rest = (
+        tail(prepared[-1][0], [block for block in headings if (block.page, block.bbox.top) >= last])
+        if prepared
+        else None
+    )
+    if rest is not None:
+        build.findings.append(Finding(check="text-after-rows", page=rest.page, found=rest.text[:120]))
     whole, told = whole_words(build.rows, entry)
     return Assembled(
         rows=whole,
@@ -162,6 +179,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         fitting=tuple(prepared),
         others=tuple(fitting.others),
         headers=tuple(build.headers),
+        tail=rest,
         findings=(*build.findings, *told),
     )
 

@@ -112,13 +112,24 @@ def rows_of(
             continue
         wide = [cell for cell in filled if cell.c1 > cell.c0]
         findings += _doubts(wide, parts[key] if r in doubted else ())
+        numbers = starts_in(parts[key], rule.starts)
+        if len(numbers) > 1:
+            said = Finding(check="row-holds-several", page=filled[0].parts[0].page, found=", ".join(numbers)[:120])
+            findings.append(said)
         unsure = (
             bool(wide)
+            or len(numbers) > 1
             or r in doubted | merged.unsure | several.unsure
             or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
         )
         rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))
     return rows, totals
+
+
+def starts_in(parts: Sequence[Part], starts: re.Pattern[str] | None) -> tuple[str, ...]:
+    """The different numbers, or beginnings, with which lines of a key cell start a row: one, where it holds one row."""
+    matches = [starts.match(line.text) for part in parts for line in part.lines] if starts else []
+    return tuple(dict.fromkeys(one.groupdict().get("number") or one[0].strip() for one in matches if one))
 
 
 def _is_row(parts: Mapping[str, Sequence[Part]], columns: ColumnMap, rule: RowRule, entry: Entry) -> bool:

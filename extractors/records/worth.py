@@ -22,7 +22,7 @@ def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> boo
         return False
     if _parted(assembled):
         return False
-    lost = {"text-between-rows", "row-without-key", "row-outside-action", "tables-interleaved"}
+    lost = {"text-between-rows", "text-after-rows", "rows-left-out", "row-holds-several", "row-without-key", "row-outside-action", "tables-interleaved"}
     return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
 
 
@@ -61,6 +61,8 @@ def _begins(row: Row, entry: Entry) -> bool:
     )
 
 
+#: Text that stands in no row.
+_LOST = frozenset({"text-between-rows", "text-after-rows", "row-outside-action"})
 #: Characters of about two lines.
 _LINES = 80
 
@@ -69,7 +71,7 @@ def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int]:
     """How good a reading is: rows that begin as the entry says, then few that lack a start and little text lost."""
     starts = entry.rows.starts
     begun = sum(_begins(row, entry) for row in assembled.rows)
-    lost = sum(len(f.found or "") for f in assembled.findings if f.check in ("text-between-rows", "row-outside-action"))
+    lost = sum(len(f.found or "") for f in assembled.findings if f.check in _LOST)
     keyless = sum(f.check in ("row-without-key", "tables-interleaved") for f in assembled.findings)
     keyless += max(0, len(assembled.rows) - begun) if starts else 0
     # A line or two of lost text is as bad as a row without its start.

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from extractors.page import Font, Page
 from extractors.readers.guided.columns import Strips, find_strips
 from extractors.readers.guided.rows import row_bands
-from extractors.readers.guided.zones import Zone, find_zones
+from extractors.readers.guided.zones import Zone, cut_zone, find_zones
 from extractors.readers.ruled.fill_cells import make_fragment
 from extractors.readers.ruled.grid import Grid
 from extractors.table import Fragment
@@ -35,15 +35,26 @@ def read_guided(pages: Sequence[Page], fonts: Sequence[Font], entry: Entry) -> t
     return tuple(sorted(fragments, key=lambda fragment: (fragment.page, fragment.bbox.top)))
 
 
-def read_rest(page: Page, fonts: Sequence[Font], entry: Entry, above: Fragment, key: int) -> tuple[Fragment, ...]:
+def read_rest(
+    page: Page,
+    fonts: Sequence[Font],
+    entry: Entry,
+    above: Fragment,
+    key: int,
+    *,
+    within: tuple[float, float] | None = None,
+) -> tuple[Fragment, ...]:
     """What *page*, which lies inside the table and draws none of it, holds of the rows of *above*, in its columns.
 
     Empty where words of the page run across the columns.
 
     :param above: a fragment of the table on a page before.
     :param key: the column of *above* in which rows start.
+    :param within: the first and the last baseline of what is read, points from the top; by default the whole page.
     """
     zones = find_zones([page], fonts, entry, is_inside=True)
+    if within is not None:
+        zones = tuple(part for zone in zones if (part := cut_zone(zone, *within)) is not None)
     strips = Strips(edges=above.column_edges, key=key, title=key)
     inner = above.column_edges[1:-1]
     crossing = sum(any(word.x0 < x - 1 and word.x1 > x + 1 for x in inner) for zone in zones for word in zone.words)
