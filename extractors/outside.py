@@ -66,8 +66,9 @@ def blocks(
     if not lines:
         return tuple(marks)
     body = _body_size(lines, fragments)
-    feet, rest = _footnotes(page, lines, body, fragments)
-    found: list[Block] = [*marks, *(_block("footnote", group) for group in feet)]
+    under, rest = _under_tables(lines, body, fragments)
+    feet, rest = _footnotes(page, rest, body, fragments) if rest else ([], rest)
+    found: list[Block] = [*marks, *(_block("footnote", group) for group in (*under, *feet))]
     plain: list[Line] = []
     for line in rest:
         if _is_page_number(line, page, rest):
@@ -93,6 +94,42 @@ def _body_size(lines: Sequence[Line], fragments: Sequence[Fragment]) -> float:
                 for line in part.lines:
                     counts[round(line.size, 1)] += len(line.text)
     return max(counts, key=lambda size: (counts[size], size))
+
+
+def _under_tables(
+    lines: Sequence[Line], body: float, fragments: Sequence[Fragment]
+) -> tuple[list[list[Line]], list[Line]]:
+    """The notes right below a table, whatever follows them on the page, and the other lines.
+
+    The first one opens with a raised mark, or with a sign in type smaller than the body's.
+    """
+    notes: list[list[Line]] = []
+    taken: set[int] = set()
+    for fragment in fragments:
+        edge, floor = fragment.bbox.bottom, len(notes)
+        for line in lines:
+            if line.bbox.top < fragment.bbox.bottom - 1 or id(line) in taken:
+                continue
+            if line.bbox.top - edge > (3.0 if len(notes) == floor else 1.2) * line.size:
+                break
+            if _opens_raised(line, body) and (len(notes) == floor or _next_mark(notes[floor:], line)):
+                notes.append([line])
+            elif len(notes) > floor and abs(line.size - notes[-1][0].size) < 0.6:
+                notes[-1].append(line)
+            else:
+                break
+            taken.add(id(line))
+            edge = line.bbox.bottom
+    return notes, [line for line in lines if id(line) not in taken]
+
+
+def _opens_raised(line: Line, body: float) -> bool:
+    """Whether *line* opens with a raised mark, or with a sign where it is small."""
+    if not _opens_note(line):
+        return False
+    first = line.text.strip()[0]
+    is_raised = bool(line.spans) and line.spans[0].is_raised
+    return is_raised or first in "¹²³⁴⁵⁶⁷⁸⁹" or (first in "*†‡§" and line.size < 0.97 * body)
 
 
 def _footnotes(

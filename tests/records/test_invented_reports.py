@@ -22,10 +22,11 @@ HEAD = 'id = "essai"\ntitle = "Essai"\npublisher = "Ministère"\nlicence = "MIT"
 
 
 def read(folder: Path, entry: str, *, above: list[str], labels: list[str], widths: list[int], rows: list[list[str]],
-         notes: tuple[str, ...] = (), lang: str = "fr") -> Edition:  # fmt: skip
+         notes: tuple[str, ...] = (), below: tuple[str, ...] = (), lang: str = "fr") -> Edition:  # fmt: skip
     """Typeset a report and read it."""
     target = folder / "report.pdf"
-    data = {"above": above, "labels": labels, "widths": widths, "rows": rows, "notes": notes, "lang": lang}
+    data = {"above": above, "labels": labels, "widths": widths, "rows": rows, "notes": notes, "below": below}
+    data["lang"] = lang
     typst.Compiler(
         Path(__file__).with_name("invented.typ"),
         font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True),
@@ -202,3 +203,23 @@ def test_a_sound_english_report_raises_no_doubt(tmp_path: Path) -> None:
     assert [row["planned_cad"] for row in rows] == [Decimal(1_250_000), Decimal(40_500), None, Decimal(0)]
     assert [row["needs_review"] for row in rows] == [False] * 4
     assert {one.check for one in edition.findings} == set()
+
+
+def test_notes_right_below_a_table_are_notes_whatever_follows_them(tmp_path: Path) -> None:
+    entry = column("mesure", "action", "mesures?") + "[rows]\nstarts = '^(?P<number>\\d+)\\. '\n"
+    edition = read(
+        tmp_path,
+        entry + column("fin", "deadline", "échéance"),
+        above=["Bilan au 31 mars 2024"],
+        labels=["Mesure", "Échéance"],
+        widths=[0, 90],
+        rows=[["1. Former le personnel^{1}", "2025"], ["2. Bâtir", "2026^{2}"]],
+        notes=("^{1} Ajoutée en 2023.", "^{2} Sous réserve des crédits."),
+        below=("Indicateur", "2022", "2023", "Personnes formées", "120", "140", "Logements", "12", "18"),
+    )
+    assert [row["title"] for row in edition.rows["actions"]] == ["Former le personnel", "Bâtir"]
+    assert [(row["mark"], row["text"]) for row in edition.rows["action_notes"]] == [
+        ("1", "Ajoutée en 2023."),
+        ("2", "Sous réserve des crédits."),
+    ]
+    assert [one.check for one in edition.findings] == ["table-left-out"]
