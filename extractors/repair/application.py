@@ -20,7 +20,7 @@ def apply_to_page(page: Page, repairs: Repairs) -> Page:
         key = (glyph[2], glyph[1])
         if key in texts:
             text = texts[key]
-        elif key in doubtful and is_unreadable(glyph.text):
+        elif key in doubtful and (is_unreadable(glyph.text) or not (glyph.text or "").strip()):
             text = None
         else:
             continue

@@ -9,10 +9,11 @@ from pathlib import Path
 from extractors.page import Document
 from extractors.repair import rules
 from extractors.repair.cipher import solve
-from extractors.repair.evidence import advances, outlines, symbols, words
+from extractors.repair.encodings import misread
+from extractors.repair.evidence import advances, cases, outlines, symbols, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.figures import FIGURES, LETTERS
-from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory
+from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory, without_texts
 from extractors.repair.lexicon import lexicon
 from extractors.repair.model import Decision, Key, Proposal, Repairs
 from extractors.repair.programs import open_programs
@@ -26,6 +27,9 @@ from schemas.findings import Finding
 
 #: log10 of how ill an advance fits a text that the font draws elsewhere with quite another one.
 _ANOTHER_WIDTH = -4.0
+
+#: With these reasons the printed text is not believed, whatever else is not known.
+_DISTRUSTED = frozenset(("garbled", "encoding", "foreign", "wide", "accent", "partner"))
 
 
 def decide(
@@ -61,6 +65,10 @@ def _decided(
     }
     if not reasons and not steward.texts:
         return Repairs(symbols=signs, findings=steward.findings)
+    printed = {key: inventory.uses[key].text for key, reason in reasons.items() if reason == "unreadable"}
+    inked = {key: text for key, text in printed.items() if not is_unreadable(text)}
+    if inked:
+        inventory = without_texts(inventory, inked)
     with open_programs(path, document.fonts) as programs:
         suspects = set(reasons)
         scene = Scene(
@@ -72,7 +80,7 @@ def _decided(
             suspects=suspects,
         )
         decisions = [_by_steward(scene, key, text) for key, text in steward.texts.items()]
-        decisions += _decide_all(scene, reasons)
+        decisions += [replace(one, printed=inked.get(one.key, one.printed)) for one in _decide_all(scene, reasons)]
         doubtful = frozenset(
             decision.key for decision in decisions if not decision.accepted and not _is_blank(scene, decision.key)
         )
@@ -114,8 +122,10 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         scene.settle(key, " ")
     if blanks:
         scene.inventory = split_at(scene.inventory, frozenset(blanks))
+    # Small letters and capitals under one text are most of a font, and no shift of it: words are known in both.
+    lost = [key for key, reason in reasons.items() if reason != "twin"]
     for font in scene.fonts():
-        if not is_whole(scene.inventory, reasons, font):
+        if not is_whole(scene.inventory, lost, font):
             continue
         guess = proven(scene, font)
         solved = guess.texts if guess is not None else solve(scene, font)
@@ -130,9 +140,12 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
                 scene.doubt(key)
             elif text != scene.inventory.uses[key].text:
                 found[key] = _told(scene, key, text, method, weighed)
+    found |= _misread(scene, [key for key, reason in reasons.items() if reason == "encoding"])
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
     figures = [key for key, reason in left.items() if reason == "figure"]
     letters = [key for key, reason in left.items() if reason == "letter"]
+    found |= _by_case(scene, [key for key in left if left[key] == "twin"])
+    left = {key: reason for key, reason in left.items() if key not in scene.texts}
     found |= _settle_by_form(scene, letters, LETTERS)
     found |= _settle_all(scene, {key: left[key] for key in left if key not in {*figures, *letters}})
     found |= _settle_by_form(scene, figures, FIGURES)
@@ -175,6 +188,31 @@ def _is_confirmed(scene: Scene, key: Key, text: str, weighed: WordScore) -> bool
     if outlines.shows_another_accent(scene, key, text):
         return False
     return weighed.coverage >= 0.5 or (outlines.compare(scene, key, text) or 0.0) >= 0.97
+
+
+def _by_case(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
+    """Small letters and their capitals under one text."""
+    told = cases.told_apart(scene, keys)
+    for key, text in told.items():
+        scene.settle(key, text)
+    return {
+        key: _told(scene, key, text, "form", words.weigh(scene, key, (text,), {})[text])
+        for key, text in told.items()
+        if text != scene.inventory.uses[key].text
+    }
+
+
+def _misread(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
+    """What was written in one encoding and read in another."""
+    found: dict[Key, Decision] = {}
+    meant = misread(scene.inventory, scene.lexicon) if keys else {}
+    told = sorted(key for key in keys if meant.get(key))
+    for key in told:
+        scene.settle(key, meant[key])
+    for key in told:
+        weighed = words.weigh(scene, key, (meant[key],), {})[meant[key]]
+        found[key] = _told(scene, key, meant[key], "other encoding", weighed)
+    return found
 
 
 def _settle_by_form(scene: Scene, keys: Sequence[Key], kind: frozenset[str]) -> dict[Key, Decision]:
@@ -245,11 +283,13 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
                 continue
             verdicts[key] = verdict
             printed = scene.inventory.uses[key].text
-            impossible = reasons[key] in ("wide", "accent") and verdict.best.text == printed
+            impossible = reasons[key] in ("wide", "accent", "foreign") and verdict.best.text == printed
             # A plainer glyph with the same text has the first claim to it.
             after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
             unlikely = reasons[key] == "words" and verdict.best.text == printed and not rules.is_borne_out(verdict.best)
             is_twin = reasons[key] in ("twin", "partner", "garbled")
+            if cases.differ_by_case(verdict.best.text, printed):
+                impossible |= not form_proves(scene, key, verdict.best.text)
             if not impossible and not after and not unlikely and rules.is_accepted(verdict, printed, is_twin=is_twin):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
@@ -279,7 +319,16 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             told = replace(verdict, opinions=(otherwise, *verdict.opinions), evidence=("outline",))
             found[key] = _decision(scene, told, accepted=proven_)
             continue
-        distrusted = is_unreadable(use.text) or reasons[key] in ("garbled", "foreign", "wide", "accent", "partner")
+        if reasons[key] == "foreign" and use.text is not None and form_proves(scene, key, use.text):
+            continue  # a question mark may well be one
+        distrusted = is_unreadable(use.text) or reasons[key] in (
+            "garbled",
+            "encoding",
+            "foreign",
+            "wide",
+            "accent",
+            "partner",
+        )
         distrusted |= reasons[key] == "words" and verdict is not None and not rules.is_borne_out(verdict.best)
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):

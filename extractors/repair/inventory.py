@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from extractors.page import Document, Glyph, Page
 from extractors.repair.model import Key
@@ -43,6 +43,8 @@ class Inventory:
     words: dict[Word, int]
     #: (glyphs, the text that the page itself gives for them) -> how often.
     actual_texts: Mapping[tuple[Word, str], int] = field(default_factory=dict[tuple[Word, str], int])
+    #: What stands between the usual blanks of a font and holds another glyph that is said to be one, with its count.
+    spaced: Mapping[Word, int] = field(default_factory=dict[Word, int])
     _contexts: dict[Key, list[Word]] = field(default_factory=dict[Key, list[Word]])
 
     def contexts(self, key: Key) -> list[Word]:
@@ -70,20 +72,42 @@ def _ends_word(text: str | None) -> bool:
     return text is not None and text.isspace() and text not in "\x1c\x1d\x1e\x1f"
 
 
+def without_texts(inventory: Inventory, keys: Collection[Key]) -> Inventory:
+    """The same inventory where *keys* have no text and end no word: what they are said to be is not what they draw."""
+    uses = {key: replace(use, text=None) if key in keys else use for key, use in inventory.uses.items()}
+    blank = {key for key, use in uses.items() if _ends_word(use.text)}
+    words: Counter[Word] = Counter(inventory.words)
+    for spaced, count in inventory.spaced.items():
+        for word in _pieces(spaced, blank):
+            if not any(key in keys for key in word):
+                continue
+            words[word] += count
+            for piece in _pieces(word, keys):  # so far they passed for words
+                words[piece] -= count
+    return Inventory(
+        uses=uses,
+        words={word: count for word, count in words.items() if count > 0},
+        actual_texts=inventory.actual_texts,
+    )
+
+
+def _pieces(word: Word, apart: Collection[Key]) -> list[Word]:
+    """What stands between the keys *apart*."""
+    found: list[list[Key]] = [[]]
+    for key in word:
+        if key in apart:
+            found.append([])
+        else:
+            found[-1].append(key)
+    return [tuple(piece) for piece in found if piece]
+
+
 def split_at(inventory: Inventory, blanks: frozenset[Key]) -> Inventory:
     """The same inventory with words that end at *blanks*."""
     words: Counter[Word] = Counter()
     for word, count in inventory.words.items():
-        piece: list[Key] = []
-        for key in word:
-            if key in blanks:
-                if piece:
-                    words[tuple(piece)] += count
-                piece = []
-            else:
-                piece.append(key)
-        if piece:
-            words[tuple(piece)] += count
+        for piece in _pieces(word, blanks):
+            words[piece] += count
     return Inventory(uses=inventory.uses, words=dict(words), actual_texts=inventory.actual_texts)
 
 
@@ -103,6 +127,7 @@ class InventoryTaker:
 
     def __init__(self) -> None:
         self._words: Counter[str] = Counter()
+        self._spaced: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
         self._met: dict[str, _Met] = {}
         self._marks: dict[_Met, str] = {}
@@ -124,16 +149,32 @@ class InventoryTaker:
         for mark in drawn.keys() - self._first.keys():
             self._first[mark] = page.number
         self._counts.update(drawn)
-        # Words are set apart by the blank that stands there most: only what is no such blank need be replaced by it.
-        blanks = sorted(self._blank & drawn.keys(), key=drawn.__getitem__)
-        between = blanks.pop() if blanks else _APART
+        # Words are set apart by the blank that is drawn most: only what is not that blank need be replaced by it.
+        blanks = sorted(self._blank & drawn.keys(), key=lambda mark: (-self._counts[mark], mark))
+        between = blanks[0] if blanks else _APART
         apart = marks if not breaks else self._parted(glyphs, marks, breaks, between)
-        for blank in blanks:
+        if len(blanks) > 1:
+            self._keep_spaced(apart, blanks)
+        for blank in blanks[1:]:
             apart = apart.replace(blank, between)
         self._words.update(filter(None, apart.split(between)))
         for first, last, text in page.actual_texts:
             if last - first < _COVERED:
                 self._actual[tuple([(glyph.font, glyph.code) for glyph in glyphs[first : last + 1]]), text] += 1
+
+    def _keep_spaced(self, apart: str, blanks: Sequence[str]) -> None:
+        """Keep what stands around the rarer blanks of a font: it may draw a letter that its map says is a space.
+
+        :param blanks: those of the page, the one that is drawn most first.
+        """
+        usual: dict[int, str] = {}
+        for blank in blanks:
+            usual.setdefault(self._met[blank][2], blank)
+        odd = set(blanks).difference(usual.values())
+        if odd:
+            for blank in usual.values():
+                apart = apart.replace(blank, blanks[0])
+            self._spaced.update([word for word in apart.split(blanks[0]) if not odd.isdisjoint(word)])
 
     def _learnt(self, page: Page, drawn: Iterable[str]) -> bool:
         """Whether *page* has marks, which mean what they meant on the pages before; new ones are learnt."""
@@ -202,6 +243,8 @@ class InventoryTaker:
             self._counts[here[mark]] += count
         for word, count in other._words.items():
             self._words["".join([here[mark] for mark in word])] += count
+        for word, count in other._spaced.items():
+            self._spaced["".join([here[mark] for mark in word])] += count
         for (covered, text), count in other._actual.items():
             self._actual[tuple([(fonts[font], code) for font, code in covered]), text] += count
 
@@ -224,6 +267,7 @@ class InventoryTaker:
             uses=uses,
             words={tuple(map(key_of.__getitem__, word)): count for word, count in self._words.items()},
             actual_texts=dict(self._actual),
+            spaced={tuple(map(key_of.__getitem__, word)): count for word, count in self._spaced.items()},
         )
 
 

@@ -8,37 +8,44 @@ words are known except where it stands, or when it is too wide for its letter.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
+from extractors.repair.encodings import misread
 from extractors.repair.evidence.words import judge_spelling, looked_up
 from extractors.repair.figures import among_letters, odd_accents, odd_figures, odd_letters
+from extractors.repair.inked import WHITE, inked_blanks
 from extractors.repair.inventory import Inventory, Word, is_unreadable
-from extractors.repair.lexicon import Lexicon, fold, lexicon
+from extractors.repair.lexicon import ELIDED, Lexicon, fold, lexicon
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
+from extractors.repair.signs import among_words, of_another_script
 from extractors.repair.wholefont import garbled_fonts
 from extractors.repair.widths import too_wide
 
-Reason = Literal["unreadable", "garbled", "twin", "foreign", "words", "wide", "figure", "letter", "partner", "accent"]
+Reason = Literal[
+    "unreadable", "garbled", "encoding", "twin", "foreign", "words", "wide", "figure", "letter", "partner", "accent"
+]
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
 
-#: Control characters that fonts give as the text of a blank.
-_WHITE = frozenset("\t\n\r")
-
 #: A single word must have this many letters to say something.
 _TELLING = 7
+
+#: Of the words of a sign between letters, the parts that one letter must make known, by the short list and by the long
+#: one, where so many words tell.
+_SOME, _MOST, _LEAST = 0.2, 0.6, 3
 
 #: Marks around a word.
 _AROUND = ".,;:!?()[]«»\"'’•"
 
-#: Letters of that range that are met: Romanian, the sign of the florin, digraphs of Croatian.
-_EUROPEAN = frozenset("ȘșȚțƒǄǅǆǇǈǉǊǋǌ")
+#: What is joined to words by them, beside what is elided.
+_APOSTROPHES, _ENDINGS = frozenset("’'"), frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 
 #: Below this part of known words a document is in another language than the lexicon's: words say nothing.
 _OUR_LANGUAGE = 0.55
@@ -47,17 +54,15 @@ _OUR_LANGUAGE = 0.55
 def find_suspects(path: Path, document: Document, inventory: Inventory, language: str) -> dict[Key, Reason]:
     """The keys to ask about, each with the first reason found."""
     found: dict[Key, Reason] = {}
-    white: list[Key] = []
     owners: defaultdict[tuple[int, str], list[Key]] = defaultdict(list)
     for key, use in inventory.uses.items():
         text = use.text
-        if text in _WHITE:
-            white.append(key)
-        elif text is None or is_unreadable(text):
-            found[key] = "unreadable"
+        if text is None or is_unreadable(text):
+            if text not in WHITE:
+                found[key] = "unreadable"
         elif text[0].isalpha() or len(text) > 1:
             owners[key[0], text].append(key)
-    for key in _drawn(path, document.fonts, white):
+    for key in inked_blanks(path, document.fonts, inventory):
         found[key] = "unreadable"
     for font in garbled_fonts(inventory, lexicon(language, "small")):
         for key in inventory.uses:
@@ -69,6 +74,9 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
     if "garbled" in found.values():
         return found
     small = lexicon(language, "small")
+    found |= dict.fromkeys(misread(inventory, small, found), "encoding")
+    found |= dict.fromkeys(of_another_script(inventory, found), "foreign")
+    found |= dict.fromkeys(_signs(inventory, language, found), "foreign")
     told = [key for key, reason in found.items() if reason != "twin"]  # an O and a zero said to be O are twins
     found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, told, small), "figure")
     by_words: dict[Key, Reason] | None = _by_words(inventory, language, found)
@@ -85,15 +93,6 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
         if found.setdefault(key, "wide") == "words":
             found[key] = "wide"
     return found
-
-
-def _drawn(path: Path, fonts: tuple[Font, ...], keys: list[Key]) -> list[Key]:
-    """Those of *keys* that put ink on the page."""
-    if not keys:
-        return []
-    with open_programs(path, fonts) as programs:
-        shapes = {key: program.shape(key[1]) for key in keys if (program := programs.get(key[0])) is not None}
-    return [key for key, shape in shapes.items() if shape is not None and not shape.is_blank]
 
 
 def _differing(path: Path, fonts: tuple[Font, ...], twins: list[list[Key]]) -> list[Key]:
@@ -116,14 +115,36 @@ def _looks(programs: Programs, key: Key) -> tuple[float | None, bytes | None]:
     return program.advance(key[1]), shape.digest if shape is not None else None
 
 
+def _signs(inventory: Inventory, language: str, already: Collection[Key]) -> list[Key]:
+    """The signs that stand for letters."""
+    small = lexicon(language, "small")
+    texts = {key: use.text or "" for key, use in inventory.uses.items()}
+
+    def is_letter(key: Key, between: list[Word]) -> bool:
+        asked = _asked(key, between, texts, most=_SAMPLE)
+        if len(asked) < min(_LEAST, len(between)) or not any(len(spelled) >= _TELLING for spelled in asked):
+            return False
+        # The short list first: it is there already, and few signs pass.
+        for words, part in ((small, _SOME), (lexicon(language), _MOST)):
+            known = [
+                sum(words.zipf_of_folded(one.replace("\0", text)) > 0 for one in asked)
+                for text in _folded(language)
+                if text.isalpha()
+            ]
+            if max(known) < max(1, part * len(asked)):
+                return False
+        return True
+
+    return among_words(inventory, already, lambda word: _verdict(small, word, texts), is_letter)
+
+
 def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -> dict[Key, Reason] | None:
     """Keys that stand in unknown words only, in a document whose words are known; None where they are not."""
     small = lexicon(language, "small")
     texts = {key: use.text or "" for key, use in inventory.uses.items()}
     verdicts: dict[int, bool | None] = {}  # by the identity of a word: to hash its keys takes as long as to judge it
     asked_of: dict[Key, list[Word]] = {}
-    foreign = {key for key, text in texts.items() if key not in already and _is_foreign(text)}
-    apart = foreign.union(already)
+    apart = set(already)
     for key in inventory.uses:
         if key in already or not any(char.isalpha() for char in texts[key]):
             continue
@@ -144,7 +165,7 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
         return {}
     if known < _OUR_LANGUAGE * checked:
         return None
-    found: dict[Key, Reason] = dict.fromkeys(sorted(foreign), "foreign")
+    found: dict[Key, Reason] = {}
     unknown_of: dict[Key, list[Word]] = {}
     for key, asked in asked_of.items():
         good = sum(1 for word in asked if verdicts[id(word)])
@@ -189,7 +210,8 @@ def _another_text_helps(
     for text in others if asked else ():
         bad = 0
         for spelled in asked:
-            bad += not words.zipf_of_folded(spelled.replace("\0", text))
+            known = words.zipf_of_folded(spelled.replace("\0", text))
+            bad += not (known or (text in _APOSTROPHES and _is_elided(words, spelled)))
             if bad > allowed:
                 break
         else:
@@ -197,14 +219,22 @@ def _another_text_helps(
     return False
 
 
-def _asked(key: Key, unknown: list[Word], texts: dict[Key, str]) -> list[str]:
+def _is_elided(words: Lexicon, spelled: str) -> bool:
+    """Whether an apostrophe makes *spelled* an article or a pronoun and a word, or a word and its ending."""
+    before, _, after = spelled.partition("\0")
+    if before in ELIDED:
+        return words.zipf_of_folded(after) > 0
+    return after in _ENDINGS and words.zipf_of_folded(before) > 0
+
+
+def _asked(key: Key, unknown: list[Word], texts: dict[Key, str], most: int = 5) -> list[str]:
     """Some of the words, folded, with a zero where *key* stands."""
     asked: list[str] = []
     for word in unknown:
         spelled = "".join(["\0" if member == key else texts.get(member, "") for member in word]).strip(_AROUND)
         if len(spelled) >= 4 and spelled.replace("\0", "").isalpha():
             asked.append(fold(spelled))
-        if len(asked) == 5:
+        if len(asked) == most:
             break
     return asked
 
@@ -238,8 +268,3 @@ def _all_pieces(spelled: str) -> list[str]:
 
 def _spelled(word: Word, texts: dict[Key, str]) -> str:
     return "".join([texts.get(key, "\u00ad") for key in word])
-
-
-def _is_foreign(text: str) -> bool:
-    """Whether a letter is one that no European language writes: glyph numbers read as characters fall here."""
-    return any(0x180 <= ord(char) <= 0x2AF and char not in _EUROPEAN for char in text)

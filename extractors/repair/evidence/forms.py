@@ -96,6 +96,19 @@ def seen_as(scene: Scene, key: Key) -> tuple[str, Looks] | None:
     return (text, looks) if text is not None else None
 
 
+def seen_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
+    """Which of a few characters *key* looks like, where nothing else is nearer but what is drawn like one of them."""
+    form = _form(scene, key)
+    if form is None:
+        return None
+    x_height = _x_height(scene, key[0])
+    looks = look(form, x_height, among=among)
+    if looks is None or looks.distance > NEAR:
+        return None
+    closely = look(form, x_height)
+    return looks.text if closely is not None and any(closely.text in alike_to(text) for text in among) else None
+
+
 def _in_windows(printed: str | None) -> str | None:
     """What a control character means that is a byte of Windows' encoding left as it was."""
     if printed is None or len(printed) != 1 or not 0x80 <= ord(printed) <= 0x9F:

@@ -1,0 +1,54 @@
+"""Evidence of case: of two glyphs that are said to be one letter, which is the capital.
+
+Words are known in capitals and in small letters alike, and say nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from extractors.repair.evidence.forms import seen_among
+from extractors.repair.model import Key
+from extractors.repair.scene import Scene
+
+#: Capitals are so many times as tall as small letters at least, those that rise above the others and the others.
+_TALL, _AS_TALL, _TALLER = frozenset("bdfhijklt"), 0.85, 1.2
+
+
+def told_apart(scene: Scene, keys: Iterable[Key]) -> dict[Key, str]:
+    """The texts of those of *keys* that are in pairs a small letter and its capital, by what they look like."""
+    pairs: defaultdict[tuple[int, str], list[Key]] = defaultdict(list)
+    for key in keys:
+        text = scene.inventory.uses[key].text
+        if text is not None and len(text) == 1 and is_cased(text):
+            pairs[key[0], text.lower()].append(key)
+    found: dict[Key, str] = {}
+    for (_, small), pair in sorted(pairs.items()):
+        if len(pair) == 2:
+            looks = [seen_among(scene, key, frozenset((small, small.upper()))) for key in pair]
+            if None not in looks and looks[0] != looks[1]:
+                told = {text: key for key, text in zip(pair, looks, strict=True) if text is not None}
+                if _is_taller(scene, told[small.upper()], told[small], small):
+                    found |= {key: text for text, key in told.items()}
+    return found
+
+
+def _is_taller(scene: Scene, large: Key, small: Key, text: str) -> bool:
+    """Whether *large* is as tall as a capital beside the *small* letter; small capitals are not."""
+    heights = [
+        shape.top
+        for key in (large, small)
+        if (program := scene.program(key)) is not None and (shape := program.shape(key[1])) is not None
+    ]
+    return len(heights) == 2 and heights[0] >= heights[1] * (_AS_TALL if text in _TALL else _TALLER)
+
+
+def is_cased(text: str) -> bool:
+    """Whether *text* is a letter with one other case."""
+    return text.isalpha() and text.lower() != text.upper() and len(text.lower()) == len(text.upper()) == 1
+
+
+def differ_by_case(one: str, other: str | None) -> bool:
+    """Whether two texts are one letter, small and large."""
+    return other is not None and one != other and len(one) == len(other) == 1 and one.lower() == other.lower()
