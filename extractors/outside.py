@@ -14,14 +14,10 @@ from itertools import pairwise
 from extractors.geometry import BBox, union
 from extractors.page import Font, Page
 from extractors.paragraphs import paragraphs
-from extractors.running import Placed, running
+from extractors.running import PAGE_NUMBER, Placed, running
 from extractors.table import Block, Fragment, Line, Part
 from extractors.text import SLANTED, Word, make_lines, page_words
 
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-–—]\s*)?(?:page|p\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,6})(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
-    re.IGNORECASE,
-)
 _NOTE_MARK = re.compile(r"^\(?(?:\d{1,3}|\*{1,4}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\)?[.)]?\s*\D")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Text below this share of the page's height may be a foot, above the other one a head.
@@ -153,7 +149,7 @@ def _footnotes(
     notes: list[list[Line]] = []
     taken: set[int] = set()
     for line in small:
-        if line.baseline < first.baseline - 0.5 or (_PAGE_NUMBER.match(line.text.strip()) and not notes):
+        if line.baseline < first.baseline - 0.5 or (PAGE_NUMBER.match(line.text.strip()) and not notes):
             continue
         if _opens_note(line) and _next_mark(notes, line):
             notes.append([line])
@@ -166,7 +162,7 @@ def _footnotes(
 
 
 def _opens_note(line: Line) -> bool:
-    return bool(_NOTE_MARK.match(line.text.strip())) and not _PAGE_NUMBER.match(line.text.strip())
+    return bool(_NOTE_MARK.match(line.text.strip())) and not PAGE_NUMBER.match(line.text.strip())
 
 
 def _next_mark(notes: Sequence[Sequence[Line]], line: Line) -> bool:
@@ -205,7 +201,7 @@ def _note_rule(page: Page, floor: float, lines: Sequence[Line]) -> float | None:
 
 def _is_page_number(line: Line, page: Page, lines: Sequence[Line]) -> bool:
     """A number alone at the very top or bottom of the page."""
-    if not _PAGE_NUMBER.match(line.text.strip()):
+    if not PAGE_NUMBER.match(line.text.strip()):
         return False
     place = line.bbox.y_mid / page.height
     if not (place > _FOOT or place < _HEAD):

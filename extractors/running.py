@@ -7,6 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+#: The number of a page as it is printed, with that of the last page or without: "12", "- 3 -", "Page 4 de 20", "xii".
+PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*)?(?:page|p\.)?\s*"
+    r"(?:[A-Z]?\d{1,4}|(?=[ivxlc])c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))"
+    r"(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
+    re.IGNORECASE,
+)
 #: A line that stands at the same height on as many pages as this, and on this share of all, runs.
 _PAGES, _SHARE = 3, 0.4
 #: Heights that differ by less (points) are the same.

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractors.running import PAGE_NUMBER
 from extractors.text import Word, group_rows, row_text
 
 #: Words whose gap is narrower than this (parts of the font size) belong to one chunk.
@@ -16,10 +17,6 @@ CHUNK_GAP = 0.45
 WIDEST_SPACE = 0.62
 _HEAD = re.compile(r"^[-+−–(]?[$€£]?\d{1,3}$")
 _THOUSANDS = re.compile(r"^\d{3}(?!\d)")
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-–—]\s*)?(?:page|p\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,6})(?:\s*(?:de|of|sur|/|\|)\s*\d{1,4})?(?:\s*[-–—])?$",
-    re.IGNORECASE,
-)
 
 
 class Chunk(NamedTuple):
@@ -131,7 +128,7 @@ def without_number(rows: Sequence[TextRow]) -> list[TextRow]:
         return list(rows)
     text = rows[-1].chunks[0].text.strip()
     apart = rows[-1].baseline - rows[-2].baseline > 1.45 * rows[-1].size
-    return list(rows[:-1]) if apart and _PAGE_NUMBER.match(text) else list(rows)
+    return list(rows[:-1]) if apart and PAGE_NUMBER.match(text) else list(rows)
 
 
 def typewriter_space(words: Sequence[Word]) -> float:
