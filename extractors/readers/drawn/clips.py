@@ -13,6 +13,7 @@ from typing import Any
 
 from extractors.geometry import BBox, union
 from extractors.page import Fill, Glyph, Rule
+from extractors.readers.drawn.streams import painted
 from extractors.readers.paths import THIN
 
 #: A letter is not seen where less than this part of its ink, across or down, is left.
@@ -42,7 +43,7 @@ def _drawn_by(interpreter: Any, ways: Sequence[Any], parents: frozenset[int]) ->
     dispatch = interpreter._dispatch
     for way in ways:
         dispatch[way] = (clip, 0)
-    for thing in interpreter:
+    for thing in painted(interpreter):
         if thing.object_type != "xobject":
             yield thing
             continue
