@@ -134,6 +134,28 @@ def _tables() -> dict[str, Page]:
         ["Centre", "5", "6", "7", "8", "26"],
     ]
     small: list[list[Cell]] = [["", *YEARS], ["Personnes inscrites", *REGIONS[4][1:]]]
+    long: list[list[Cell]] = [
+        ["Indicateur", "Cible", "Résultat"],
+        ["Proportion des établissements du réseau qui ont adopté un plan de lutte conforme à la loi", "80 %", "76 %"],
+        ["Délai moyen de traitement", "30", "27,5"],
+        ["Nombre de personnes formées dans les organismes publics et parapublics depuis 2019, toutes régions "
+         "confondues", "12 000", "14 310"],
+        ["Taux de satisfaction de la clientèle à l’égard des services", "85 %", "88 %"],
+    ]  # fmt: skip
+    figures: list[list[Cell]] = [["Source d’énergie", "TWh"], *([str(row[0]), str(row[2])] for row in REGIONS)]
+    texts: list[list[Cell]] = [
+        ["Objectif", "Moyens retenus", "Suites données"],
+        ["Soutenir les victimes", "Bonifier l’aide financière versée aux centres, et accroître le nombre de places",
+         "Les sommes ont été versées aux 42 centres en juin"],
+        ["Prévenir la récidive", "Offrir un suivi aux personnes contrevenantes dans chaque région",
+         "Le suivi est offert dans 9 régions, et le sera partout en 2024"],
+        ["Informer la population", "Tenir une campagne dans les médias sociaux",
+         "La campagne a rejoint 1,2 million de personnes, selon le sondage mené en mai"],
+    ]  # fmt: skip
+    years: list[list[Cell]] = [
+        ["Année", "Naissances", "Décès"],
+        *([str(2010 + k), _amount(88000 - 411 * k), _amount(58000 + 1203 * k)] for k in range(10)),
+    ]
     right = "(left, right, right, right, right)"
     sheets: dict[str, tuple[list[list[Cell]], str, str, int]] = {
         "statistics": (statistics, "5", right, 1),
@@ -149,6 +171,11 @@ def _tables() -> dict[str, Page]:
         "pairs": (pairs, "(150pt, 150pt)", "left", 1),
         "gaps": (gaps, "(1fr, 1fr, 1fr, 1fr, 1fr, 1fr)", "(left, right, right, right, right, right)", 1),
         "actions": (ACTIONS, "(25pt, 2fr, 1.3fr, 1fr, 1fr)", "left", 1),
+        "long-labels": (long, "(3fr, 1fr, 1fr)", "(left, right, right)", 1),
+        "one-figure": (figures, "(160pt, 60pt)", "(left, right)", 1),
+        "texts": (texts, "(1fr, 2fr, 2fr)", "left", 1),
+        "years": (years, "(60pt, 100pt, 100pt)", "(left, right, right)", 1),
+        "years-wide": (years, "(1fr, 1fr, 1fr)", "center", 1),
         "small": (small, "(2fr, 1fr, 1fr, 1fr, 1fr)", right, 1),
     }
     found: dict[str, Page] = {}

@@ -7,17 +7,19 @@ report, the names of the columns and what starts a row.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.geometry import BBox
-from extractors.page import Font, Page
+from extractors.page import Fill, Font, Page
 from extractors.readers.ruled.aligned import aligned_regions, is_plausible, with_header
 from extractors.readers.ruled.corridors import text_regions
 from extractors.readers.ruled.cut import with_cut_rows
 from extractors.readers.ruled.edges import Edge, cell_fills, fill_edges, join_edges, rule_edges
 from extractors.readers.ruled.fill_cells import make_fragment, merge_adjacent, words_by_cell
 from extractors.readers.ruled.grid import Grid, find_grids
-from extractors.readers.ruled.layout import lay_out
+from extractors.readers.ruled.grounds import with_shaded_header
+from extractors.readers.ruled.layout import Layout, lay_out
 from extractors.readers.ruled.refine import (
     divide_merged,
     divide_tall,
@@ -46,42 +48,85 @@ def find_fragments(
     :param all_words: the words of the page, where the caller has made them.
     """
     words = [word for word in (page_words(page) if all_words is None else all_words) if word.turn != SLANTED]
-    fragments: list[Fragment] = []
     across, down = rule_edges(page.rules)
-    fills = cell_fills(page)
-    hints = [x for fill in fills for x in (fill.bbox.x0, fill.bbox.x1)]
-    boxes: list[BBox] = []
+    drawn = _Drawn(across=across, down=down, fills=cell_fills(page))
+    found = _Found(page=page, fonts=fonts, words=words)
+    _with_cells(found, drawn, guide)
+    for grid, inside, header_rows in tagged_tables(page, found.words):
+        found.add(grid, inside, ("structure",), header_rows)
+    found.fragments = merge_adjacent(found.fragments)
+    _without_cells(found, drawn, guide)
+    told = [with_shaded_header(fragment, page.fills) for fragment in found.fragments]
+    return tuple(sorted(told, key=lambda fragment: (fragment.bbox.top, fragment.bbox.x0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What a page draws of tables: the edges of its rules, and its fills."""
+
+    across: Sequence[Edge]
+    down: Sequence[Edge]
+    fills: Sequence[Fill]
+
+    @property
+    def hints(self) -> list[float]:
+        """Where columns may end: at the sides of fills, points from the left."""
+        return [x for fill in self.fills for x in (fill.bbox.x0, fill.bbox.x1)]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """The tables of a page that are found so far, and the words that are in none of them."""
+
+    page: Page
+    fonts: Sequence[Font]
+    words: Sequence[Word]
+    fragments: list[Fragment] = field(default_factory=list[Fragment])
+    boxes: list[BBox] = field(default_factory=list[BBox])
+
+    def take(self, grid: Grid, inside: Sequence[Sequence[Word]]) -> None:
+        """Leave the words of a table to it."""
+        self.boxes.append(grid.bbox)
+        self.words = _without(self.words, inside)
+
+    def add(self, grid: Grid, inside: Sequence[Sequence[Word]], evidence: tuple[str, ...], header_rows: int) -> None:
+        """Add a table."""
+        self.take(grid, inside)
+        self.fragments.append(make_fragment(grid, inside, self.page, self.fonts, evidence, header_rows))
+
+    def is_taken(self, box: BBox) -> bool:
+        """Whether the middle of *box* lies in a table."""
+        return _is_taken(box, self.boxes)
+
+
+def _with_cells(found: _Found, drawn: _Drawn, guide: Entry | None) -> None:
+    """Add the tables whose cells are drawn, by rules or by fills."""
     shaded: list[Shaded] = []
-    for source, evidence in ((page.rules, "grid"), (fills, "fills")):
-        if source is fills:
-            some_across, some_down = fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])
-        else:
-            some_across, some_down = across, down
-        for grid in find_grids(some_across, some_down):
-            if _is_taken(grid.bbox, boxes):
+    for evidence in ("grid", "fills"):
+        across, down = drawn.across, drawn.down
+        if evidence == "fills":
+            across, down = fill_edges([fill for fill in drawn.fills if not found.is_taken(fill.bbox)])
+        for grid in find_grids(across, down):
+            if found.is_taken(grid.bbox):
                 continue
-            found = _from_grid(grid, words, some_across, some_down, hints)
-            if found is None:
+            table = _from_grid(grid, found.words, across, down, drawn.hints)
+            if table is None:
                 continue
-            grid, inside, kind, header_rows = found
-            boxes.append(grid.bbox)
-            words = _without(words, inside)
-            if source is fills and not kind and guide is None:
+            grid, inside, kind, header_rows = table
+            if evidence == "fills" and not kind and guide is None:
+                found.take(grid, inside)
                 shaded.append(Shaded(grid=grid, inside=inside))
             else:
-                fragments.append(make_fragment(grid, inside, page, fonts, (evidence, *kind), header_rows))
-    for grid, inside, header_rows in with_white_rows(shaded, words, boxes):
-        boxes.append(grid.bbox)
-        words = _without(words, inside)
-        fragments.append(make_fragment(grid, inside, page, fonts, ("fills",), header_rows))
-    for grid, inside, header_rows in tagged_tables(page, words):
-        boxes.append(grid.bbox)
-        words = _without(words, inside)
-        fragments.append(make_fragment(grid, inside, page, fonts, ("structure",), header_rows))
-    fragments = merge_adjacent(fragments)
-    free = [edge for edge in across if not _is_taken(BBox(edge.start, edge.at, edge.end, edge.at), boxes)]
-    free = join_edges(free + fill_edges([fill for fill in fills if not _is_taken(fill.bbox, boxes)])[0])
-    free_down = [edge for edge in down if not _is_taken(BBox(edge.at, edge.start, edge.at, edge.end), boxes)]
+                found.add(grid, inside, (evidence, *kind), header_rows)
+    for grid, inside, header_rows in with_white_rows(shaded, found.words, found.boxes):
+        found.add(grid, inside, ("fills",), header_rows)
+
+
+def _without_cells(found: _Found, drawn: _Drawn, guide: Entry | None) -> None:
+    """Add the tables whose cells are not drawn: between rules, and where text alone shows them."""
+    free = [edge for edge in drawn.across if not found.is_taken(BBox(edge.start, edge.at, edge.end, edge.at))]
+    free = join_edges(free + fill_edges([fill for fill in drawn.fills if not found.is_taken(fill.bbox)])[0])
+    free_down = [edge for edge in drawn.down if not found.is_taken(BBox(edge.at, edge.start, edge.at, edge.end))]
     made: list[tuple[Sequence[Word], list[TextRow]]] = []
     #: Regions whose first row began on the page before: no header stands above it.
     begun: set[BBox] = set()
@@ -110,24 +155,35 @@ def find_fragments(
     for evidence, find in finders:
         if evidence == "paragraphs" and guide is not None:
             continue  # what starts a row is known: the pages are read as a whole where they draw no table
-        for region in find(words):
-            if _is_taken(region, boxes):
-                continue
-            above = [
-                edge for edge in free if not any(box.holds_point((edge.start + edge.end) / 2, edge.at) for box in boxes)
-            ]
-            box = region if region in begun else with_header(region, words, above)
-            inside = words_in(words, box)
-            holds_text = evidence != "alignment"
-            layout = lay_out(
-                inside, box, free, edges_in(down, box), hints, holds_text=holds_text, has_header=region not in begun
-            )
-            if layout is None or not is_plausible(layout, evidence):
-                continue
-            words = _without(words, layout.inside)
-            boxes.append(layout.grid.bbox)
-            fragments.append(make_fragment(layout.grid, layout.inside, page, fonts, (evidence,), layout.header_rows))
-    return tuple(sorted(fragments, key=lambda fragment: (fragment.bbox.top, fragment.bbox.x0)))
+        for region in find(found.words):
+            if not found.is_taken(region):
+                layout = _laid_out(region, region in begun, found, drawn, free, evidence)
+                if layout is not None:
+                    found.add(layout.grid, layout.inside, (evidence,), layout.header_rows)
+
+
+def _laid_out(
+    region: BBox, is_begun: bool, found: _Found, drawn: _Drawn, free: Sequence[Edge], evidence: str
+) -> Layout | None:
+    """The table of a region that draws no cells; None where it holds none.
+
+    :param is_begun: whether its first row began on the page before.
+    :param free: the horizontal edges that are in no other table.
+    """
+    above = [
+        edge for edge in free if not any(box.holds_point((edge.start + edge.end) / 2, edge.at) for box in found.boxes)
+    ]
+    box = region if is_begun else with_header(region, found.words, above)
+    layout = lay_out(
+        words_in(found.words, box),
+        box,
+        free,
+        edges_in(drawn.down, box),
+        drawn.hints,
+        holds_text=evidence != "alignment",
+        has_header=not is_begun,
+    )
+    return layout if layout is not None and is_plausible(layout, evidence) else None
 
 
 def _from_grid(

@@ -15,10 +15,14 @@ from extractors.readers.ruled.layout import Layout
 from extractors.readers.ruled.regions import is_divided, words_in
 from extractors.readers.ruled.rows import TextRow, figure, is_numeric, text_rows
 from extractors.readers.ruled.runs import find_runs, header_lines, last_lines, trimmed
+from extractors.readers.ruled.sides import page_columns
 from extractors.text import Word
 
 _LEADER = re.compile(r"\.(\s?\.){3,}|…{2,}")
 _MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")
+#: A number that formulas of a page are referred to by; a title with its number.
+_NUMBER = re.compile(r"^[(\[]\d{1,3}(?:\.\d{1,3})?[a-z]?[)\]]$")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2})*[.)]?\s+[^\W\d]")
 _PART = re.compile(r"^(?:[^\W\d]{4,12} )?(?:[A-Z]|\d{1,2}|[IVXLC]{1,6})(?:[.\-]\w{1,2})*[.)]?$")
 #: A header that rules divide reaches this far (points) above the rule below it at most.
 HEADER_REACH = 70.0
@@ -31,10 +35,15 @@ def aligned_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = Non
     run, the larger ones first. *lines* are those of *words*, where they are known.
     """
     rows = text_rows(words) if lines is None else lines
-    return [box for run in find_runs(rows) for box in _candidates(trimmed(run.rows))]
+    return [
+        box
+        for part in page_columns(rows)
+        for run in find_runs(part)
+        for box in _candidates(trimmed(run.rows), is_captioned=run.is_captioned)
+    ]
 
 
-def _candidates(run: list[TextRow]) -> list[BBox]:
+def _candidates(run: list[TextRow], *, is_captioned: bool = False) -> list[BBox]:
     """The boxes of a run, then those of its pieces between two or more lines that nothing divides: notes, captions."""
     pieces: list[list[TextRow]] = [[]]
     whole = 0
@@ -43,13 +52,16 @@ def _candidates(run: list[TextRow]) -> list[BBox]:
         pieces[-1].append(row)
         if whole == 2:
             pieces.append([])
-    return _boxes(run) + ([box for piece in pieces for box in _boxes(piece)] if len(pieces) > 1 else [])
+    return _boxes(run, is_captioned=is_captioned) + (
+        [box for piece in pieces for box in _boxes(piece)] if len(pieces) > 1 else []
+    )
 
 
-def _boxes(run: list[TextRow]) -> list[BBox]:
+def _boxes(run: list[TextRow], *, is_captioned: bool = False) -> list[BBox]:
     """The boxes from one of the first divided lines of *run* to one of the last; none where divided lines are few."""
     divided = [index for index, row in enumerate(run) if is_divided(row)]
-    if len(divided) < 3:
+    least = 2 if is_captioned and _is_small(run) else 3
+    if len(divided) < least:
         return []
     shown = [run[index] for index in divided]
     if numeric_share(shown) < 0.3 and sorted(len(row.chunks) for row in shown)[len(shown) // 2] < 3:
@@ -57,7 +69,7 @@ def _boxes(run: list[TextRow]) -> list[BBox]:
     found: dict[tuple[int, int], BBox] = {}
     for first, last in sorted(product(divided[:4], divided[-3:]), key=lambda ends: ends[0] - ends[1]):
         count = sum(1 for index in divided if first <= index <= last)
-        if count < 3 or count < 0.5 * (last - first + 1):
+        if count < least or count < 0.5 * (last - first + 1):
             continue
         top = header_lines(run, first) if first == divided[0] else first
         lines = run[top : last_lines(run, last) + 1 if last == divided[-1] else last + 1]
@@ -68,6 +80,18 @@ def _boxes(run: list[TextRow]) -> list[BBox]:
             lines[-1].bottom + 1,
         )
     return list(found.values())
+
+
+def _is_small(run: Sequence[TextRow]) -> bool:
+    """Whether a run begins with a line of labels and one of figures below them."""
+    if len(run) < 2:
+        return False
+    labels, figures = run[0].chunks, run[1].chunks
+    below = [
+        any(figure.x0 < label.x1 and label.x0 < figure.x1 and is_numeric(figure.text) for figure in figures)
+        for label in labels[len(labels) - len(figures) + 1 :]
+    ]
+    return len(figures) > 3 and len(labels) in {len(figures) - 1, len(figures)} and all(below)
 
 
 def with_header(box: BBox, words: Sequence[Word], across: Sequence[Edge]) -> BBox:
@@ -126,11 +150,12 @@ def is_plausible(layout: Layout, evidence: str) -> bool:
             return False
         return not _is_contents(layout) and not _ends_in_pages(layout)
     words_each = sum(len(words) for words in body) / max(1, sum(1 for words in body if words))
-    if layout.divided_lines < 3 or height < 3 or units < 0.5 * width * height:
+    is_small = height == 2 and width > 3 and layout.numeric >= 0.8 and units >= width * height - 1
+    if (not is_small and (layout.divided_lines < 3 or height < 3)) or units < 0.5 * width * height:
         return False
     if evidence == "vertical-rules":
         return True
-    if _is_list(layout) or _is_contents(layout):
+    if _is_list(layout) or _is_contents(layout) or _is_form(layout):
         return False
     if layout.numeric >= 0.5:
         return True
@@ -195,9 +220,19 @@ def _row_texts(layout: Layout, row: int) -> list[str]:
 
 
 def _is_list(layout: Layout) -> bool:
-    """Bullets or numbers beside text."""
-    first = _column_texts(layout, 0)
-    return len(layout.grid.column_edges) == 3 and sum(bool(_MARKER.match(text)) for text in first) >= 0.6 * len(first)
+    """Bullets or numbers beside text, numbers in brackets behind formulas."""
+    if len(layout.grid.column_edges) != 3:
+        return False
+    first, last = _column_texts(layout, 0), _column_texts(layout, 1)
+    return sum(bool(_MARKER.match(text)) for text in first) >= 0.6 * len(first) or sum(
+        bool(_NUMBER.match(text)) for text in last
+    ) >= 0.8 * len(last)
+
+
+def _is_form(layout: Layout) -> bool:
+    """Labels with a colon, and little behind them."""
+    texts = [" ".join(word.text for word in words) for words in layout.inside if words]
+    return sum(text.endswith(":") for text in texts) >= 0.6 * len(texts)
 
 
 def _ends_in_pages(layout: Layout) -> bool:
@@ -223,7 +258,11 @@ def _is_contents(layout: Layout) -> bool:
     pages = [int(text) for text in last if text.isdigit()]
     grows = len(pages) >= 0.7 * max(1, len(last)) and pages == sorted(pages) and len(set(pages)) > 1
     leaders = any(_LEADER.search(text) for column in range(width) for text in _column_texts(layout, column))
-    return grows and (leaders or width <= 2 or (width == 3 and _are_numbers_of_parts(_column_texts(layout, 0))))
+    if not grows or leaders or width <= 2:
+        return grows
+    first = _column_texts(layout, 0)
+    titles = sum(bool(_NUMBERED.match(text)) for text in first)
+    return width == 3 and (_are_numbers_of_parts(first) or titles >= 0.8 * len(first))
 
 
 def _are_numbers_of_parts(texts: Sequence[str]) -> bool:

@@ -59,7 +59,7 @@ def find_runs(rows: Sequence[TextRow]) -> list[Run]:
             if last is not None and row.top - last.bottom > PARTS * row.size:
                 found += _joined(near)
                 near, caption = [], None
-            near.append(Run([row], caption is not None and last is None))
+            near.append(Run([row], caption is not None and last is None and not _is_of_picture(caption)))
         else:
             near[-1].rows.append(row)
     found += _joined(near)
@@ -69,6 +69,10 @@ def find_runs(rows: Sequence[TextRow]) -> list[Run]:
 def is_caption(row: TextRow) -> bool:
     """Whether a line names and numbers what stands below it, or above."""
     return bool(_CAPTION.match(" ".join(chunk.text for chunk in row.chunks)))
+
+
+def _is_of_picture(row: TextRow) -> bool:
+    return row.chunks[0].text.casefold().startswith(("fig", "graph"))
 
 
 def _is_label_and_title(row: TextRow) -> bool:
