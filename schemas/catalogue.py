@@ -57,6 +57,10 @@ ReaderName = Literal["ruled", "pdfplumber", "camelot"]
 Status = Literal["completed", "continued", "in_progress", "not_started"]
 
 
+#: The attribute that holds the number of an action where it is no whole one.
+NUMBER_PRINTED = "number_printed"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -253,6 +257,8 @@ class Entry(_Strict):
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"two columns are named '{name}'")
+        if NUMBER_PRINTED in names:
+            raise ValueError(f"no column can be named '{NUMBER_PRINTED}': the dataset gives that name to numbers")
         kinds = {column.kind for column in self.columns}
         for kind in kinds - {"attribute", "mark", "text", "integer", "amount"}:
             if sum(column.kind == kind for column in self.columns) > 1:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from extractors.page import Fill
-from extractors.paragraphs import Item, column_limits, out_of_sequence, paragraphs
-from extractors.records.amounts import MARKS
+from extractors.paragraphs import column_limits, out_of_sequence, paragraphs
 from extractors.records.cells import (
     Company,
     Tell,
@@ -21,18 +18,19 @@ from extractors.records.cells import (
     read_organisations,
     read_recommendations,
     readable,
-    readable_items,
+    recommended,
     says_none,
 )
 from extractors.records.links import read_links
 from extractors.records.model import Action, Attribute
 from extractors.records.names import lone_acronyms
 from extractors.records.notes import Note, marks_by_page, take_marks
+from extractors.records.numbering import Heading, items_of, key_of, order_of, read_heading
 from extractors.records.statuses import StatusRead, read_row_status
 from extractors.records.totals import differing_totals
-from extractors.records.values import slug
+from extractors.records.values import most_of, slug
 from extractors.table import Part
-from schemas.catalogue import Entry
+from schemas.catalogue import NUMBER_PRINTED, Entry
 from schemas.findings import Finding
 
 
@@ -98,7 +96,7 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
         actions.append(action)
         findings += found
         called |= {note for _, note in unmarked.notes}
-    findings += _order(actions)
+    findings += order_of(actions)
     findings += [
         Finding(check="note-not-called", page=note.page, found=note.mark)
         for note in known.notes
@@ -121,9 +119,12 @@ def _company(rows: Sequence[Row], entry: Entry, known: Known, reach: Mapping[str
     columns = [column.name for column in entry.columns if column.kind in ("responsible", "collaborator")]
     cells = [(row.parts.get(name, ()), reach[name]) for row in rows for name in columns]
     texts = (cell_text(parts, entry, limit) for parts, limit in cells)
+    counted = entry.column("recommendations")
+    numbers = [recommended(row.parts.get(counted.name, ()), reach[counted.name]) for row in rows if counted]
     return Company(
         acronyms=frozenset(known.glossary) | lone_acronyms(texts, entry.organisations.separators),
         alone=frozenset(name for parts, limit in cells for name in names_on_a_line(parts, limit)),
+        most=most_of(number for one in numbers for number in one.values),
     )
 
 
@@ -140,12 +141,15 @@ def _action(
     found = _Found(needs_review=row.is_unsure)
     cells = unmarked.cells
 
-    heading = _heading_cells(cells, entry, reach)
+    heading = read_heading(cells, entry, reach)
     title, items = heading.title, heading.items
     number = int(heading.number) if heading.number.isdecimal() else None
     state = read_row_status(cells, entry, row.labels, known.shades)
     label = (str(number) if number is not None else heading.number) or slug(title)
-    action_id = _key(f"{entry.id}:{label}", keys, found)
+    key = f"{entry.id}:{label}"
+    action_id = key_of(key, keys)
+    if action_id != key:
+        found.add(Finding(check="number-repeated", action_id=action_id, found=label), review=True)
 
     def tell(check: str, column: str | None = None, review: bool = False, **values: str | None) -> None:
         page = next((part.page for part in cells.get(column or "", ()) if part.lines), None)
@@ -175,14 +179,14 @@ def _action(
             items=items,
             status_printed=state.printed,
             status=state.status,
-            deadline="\n".join(item.text for item in _items("deadline", cells, entry, reach)),
+            deadline="\n".join(item.text for item in items_of("deadline", cells, entry, reach)),
             planned=planned,
             spent=spent,
             organisations=read_organisations(cells, entry, known.glossary, company, reach, tell),
-            recommendations=read_recommendations(cells, entry, reach, tell),
+            recommendations=read_recommendations(cells, entry, reach, company.most, tell),
             links=links,
             notes=unmarked.notes,
-            attributes=_attributes(cells, entry),
+            attributes=(*_attributes(cells, entry), *_number_printed(heading.number, number)),
             places=tuple((column.name, cells.get(column.name, ())) for column in entry.columns),
             needs_review=found.needs_review,
         ),
@@ -190,7 +194,7 @@ def _action(
     )
 
 
-def _tell_doubts(tell: Tell, heading: _Heading, unmarked: _Unmarked, entry: Entry, state: StatusRead) -> None:
+def _tell_doubts(tell: Tell, heading: Heading, unmarked: _Unmarked, entry: Entry, state: StatusRead) -> None:
     """Tell what of a row is missing, odd or not certain, but for its amounts, organisations and numbers."""
     cells = unmarked.cells
     if not heading.title:
@@ -272,95 +276,6 @@ def _without_marks(row: Row, callable_notes: Mapping[int, Mapping[str, Note]], k
     )
 
 
-def _items(
-    kind: str, cells: Mapping[str, tuple[Part, ...]], entry: Entry, reach: Mapping[str, float]
-) -> tuple[Item, ...]:
-    name = _name(entry, kind)
-    if name is None:
-        return ()
-    return readable_items(paragraphs(cells.get(name, ()), reach=reach[name]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Heading:
-    """Number, title and progress of a row, and what its key cell prints."""
-
-    number: str
-    title: str
-    items: tuple[Item, ...]
-    printed: str
-    #: Whether what stands in the place of the number is more than one number or word.
-    is_unsure: bool = False
-
-
-def _heading_cells(cells: Mapping[str, tuple[Part, ...]], entry: Entry, reach: Mapping[str, float]) -> _Heading:
-    """Number, title and progress of a row.
-
-    A cell of kind ``action`` begins with the number; where the table has no column for the progress, what follows the
-    title in it is the progress. The title of a row that has its number in another cell stays whole, whatever it begins
-    with.
-    """
-    items: tuple[Item, ...] = _items("progress", cells, entry, reach)
-    title = ""
-    key = entry.column("action", "title")
-    if key is not None and key.kind == "action" and entry.column("progress") is None:
-        pieces = readable_items(paragraphs(cells.get(key.name, ()), reach=reach[key.name]))
-        # The title may look like a numbered item of its own: its number is the action's.
-        title = pieces[0].printed if pieces else ""
-        items = pieces[1:]
-    elif key is not None:
-        title = plain(cells.get(key.name, ()))
-    column = entry.column("number")
-    if column is not None:
-        return _numbered(plain(cells.get(column.name, ())), title, items, entry)
-    if key is None or entry.rows.starts is None:
-        return _Heading(number="", title=title, items=items, printed=title)
-    start = re.match(entry.rows.starts, title)
-    if start is None:
-        # The raised mark of a footnote may stand between the number and its sign.
-        bare = MARKS.sub("", title[:12]) + title[12:]
-        start = re.match(entry.rows.starts, bare)
-        title, printed = (bare if start else title), title
-    else:
-        printed = title
-    if start is None:
-        return _Heading(number="", title=title, items=items, printed=printed)
-    return _Heading(
-        number=start.groupdict().get("number") or "", title=title[start.end() :].strip(), items=items, printed=printed
-    )
-
-
-def _numbered(printed: str, title: str, items: tuple[Item, ...], entry: Entry) -> _Heading:
-    """The heading of a row with its number in a cell of its own."""
-    text = MARKS.sub("", printed).strip().rstrip("*").strip()
-    start = re.match(entry.rows.starts, text) if entry.rows.starts else None
-    number = start.groupdict().get("number") if start else None
-    if start is not None and number:
-        # More in the cell than the pattern takes for the number: "12a", "1.2", "3 à 5".
-        is_unsure = re.sub(r"[\s.,:;)°ºo-]", "", text[start.end() :]) != ""
-        return _Heading(
-            number=text if is_unsure else number, title=title, items=items, printed=printed, is_unsure=is_unsure
-        )
-    number = re.sub(r"^(?:n[o°ºᵒ]\.?|[#№])\s*(?=\d)", "", text, flags=re.IGNORECASE).rstrip(".): ")
-    return _Heading(
-        number=number, title=title, items=items, printed=printed, is_unsure=re.search(r"\s", number) is not None
-    )
-
-
-def _key(key: str, keys: dict[str, int], found: _Found) -> str:
-    """*key*, with a count where the edition has used it before."""
-    if key not in keys:
-        keys[key] = 1
-        return key
-    unique = key
-    while unique in keys:
-        keys[key] += 1
-        unique = f"{key}-{keys[key]}"
-    keys[unique] = 1
-    found.add(Finding(check="number-repeated", action_id=unique, found=key.split(":", 1)[1]), review=True)
-    return unique
-
-
 def _attributes(cells: Mapping[str, tuple[Part, ...]], entry: Entry) -> tuple[Attribute, ...]:
     """The cells of columns without a field, and those that say that there is no organisation."""
     found: list[Attribute] = []
@@ -373,22 +288,6 @@ def _attributes(cells: Mapping[str, tuple[Part, ...]], entry: Entry) -> tuple[At
     return tuple(found)
 
 
-def _order(actions: Sequence[Action]) -> list[Finding]:
-    """Numbers that the edition leaves out between the first and the last, and those that follow a higher one."""
-    printed = [action.number for action in actions if action.number is not None]
-    findings = [
-        Finding(check="number-out-of-order", action_id=action.action_id, page=_page(action), found=str(action.number))
-        for before, action in pairwise([action for action in actions if action.number is not None])
-        if before.section == action.section and (before.number or 0) > (action.number or 0)
-    ]
-    numbers = sorted(set(printed))
-    if len(numbers) < 3:
-        return findings
-    gaps = [(low + 1, high - 1) for low, high in pairwise(numbers) if high > low + 1]
-    # Many gaps mean a selection of actions, which is the report's choice: one word about it is enough.
-    missing = ", ".join(str(low) if low == high else f"{low}–{high}" for low, high in gaps)
-    return findings + ([Finding(check="numbers-missing", found=missing)] if missing else [])
-
-
-def _page(action: Action) -> int | None:
-    return action.pages[0] if action.pages else None
+def _number_printed(printed: str, number: int | None) -> tuple[Attribute, ...]:
+    """The number of an action that is no whole one: ``1.2.3``, ``A-12``, ``4a``."""
+    return (Attribute(name=NUMBER_PRINTED, value=printed),) if printed and number is None else ()

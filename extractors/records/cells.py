@@ -22,7 +22,7 @@ from extractors.records.amounts import (
 from extractors.records.model import Money, Named
 from extractors.records.names import identify, is_acronym, is_spelt, may_be_two, names_nobody, read_names, take_role
 from extractors.records.notes import take_marks
-from extractors.records.values import doubtful_numbers, read_numbers
+from extractors.records.values import Numbers, doubtful_numbers, read_numbers
 from extractors.table import Line, Part
 from schemas.catalogue import Column, Entry
 
@@ -250,10 +250,12 @@ def read_integer(parts: Sequence[Part], entry: Entry, label: str) -> tuple[Count
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """What all cells of organisations tell of each: acronyms, and names that stand on a line of their own somewhere."""
+    """What the cells of all rows tell of each: acronyms, names that stand on a line of their own somewhere, and how far
+    the numbers of recommendations go."""
 
     acronyms: frozenset[str]
     alone: frozenset[str] = frozenset()
+    most: int = 999
 
 
 def read_organisations(
@@ -307,23 +309,31 @@ def _is_settled(role: tuple[str, str | None], glossary: Mapping[str, str], entry
     )
 
 
+def recommended(parts: Sequence[Part], reach: float) -> Numbers:
+    """The numbers of a cell of recommendations."""
+    items = paragraphs(parts, reach=reach)
+    # The dash before a list item is none between two numbers.
+    is_list = any(item.kind == "bullet" for item in items)
+    text = "; ".join(item.printed.removeprefix("• ") for item in items) if is_list else plain(parts)
+    return read_numbers(MARKS.sub("", readable(text)))
+
+
 def read_recommendations(
-    cells: Mapping[str, tuple[Part, ...]], entry: Entry, reach: Mapping[str, float], tell: Tell
+    cells: Mapping[str, tuple[Part, ...]], entry: Entry, reach: Mapping[str, float], most: int, tell: Tell
 ) -> tuple[int, ...]:
-    """The numbers of the recommendations that a row answers."""
+    """The numbers of the recommendations that a row answers.
+
+    :param most: the largest one that is none too large (:func:`.values.most_of`).
+    """
     column = entry.column("recommendations")
     if column is None:
         return ()
     name = column.name
     parts = cells.get(name, ())
-    items = paragraphs(parts, reach=reach[name])
-    # The dash before a list item is none between two numbers.
-    is_list = any(item.kind == "bullet" for item in items)
-    text = "; ".join(item.printed.removeprefix("• ") for item in items) if is_list else plain(parts)
-    numbers = read_numbers(MARKS.sub("", readable(text)))
+    numbers = recommended(parts, reach[name])
     if numbers.rest:
         tell("numbers-unread", name, review=True, found=plain(parts))
-    doubtful = doubtful_numbers(numbers.values, (readable(line.text) for part in parts for line in part.lines))
+    doubtful = doubtful_numbers(numbers.values, (readable(line.text) for part in parts for line in part.lines), most)
     if doubtful:
         tell("numbers-unsure", name, review=True, found=", ".join(doubtful))
     repeated = sorted({value for value in numbers.values if numbers.values.count(value) > 1})

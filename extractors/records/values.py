@@ -79,12 +79,22 @@ _GROUPED = re.compile(r"(?<![\d.,])(?P<first>\d{1,3})(?P<rest>(?:[ \u00a0\u2000-
 _MOST = 999
 
 
-def doubtful_numbers(values: Iterable[int], lines: Iterable[str]) -> tuple[str, ...]:
-    """What of a list of numbers may be none of its numbers: zero, one too large, one grouped like thousands.
+def most_of(values: Iterable[int]) -> int:
+    """The largest number that is none too large among *values*, all those of a report.
+
+    Where half of them are above :data:`_MOST` and are no years, the report counts so: up to twice their median.
+    """
+    found = sorted(values)
+    middle = found[len(found) // 2] if found else 0
+    return _MOST if middle <= _MOST or 1900 <= middle < 2100 else 2 * middle
+
+
+def doubtful_numbers(values: Iterable[int], lines: Iterable[str], most: int = _MOST) -> tuple[str, ...]:
+    """What of a list of numbers may be none of its numbers: zero, one above *most*, one grouped like thousands.
 
     :param lines: the lines of the cell: numbers in a column of their own are not grouped.
     """
-    found = [str(value) for value in values if not 0 < value <= _MOST]
+    found = [str(value) for value in values if not 0 < value <= most]
     for match in (match for line in lines for match in _GROUPED.finditer(line)):
         groups = [match["first"], *re.findall(r"\d{3}", match["rest"])]
         # "184 185 186": numbers of three digits that go up, parted by nothing but spaces.

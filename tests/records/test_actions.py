@@ -353,3 +353,39 @@ def test_a_name_over_full_lines_is_doubted_unless_it_stands_on_a_line_elsewhere(
     wide = part("Fondation de la langue parlée ou chantée Groupe des villes de la montagne", width=400)
     both = [broken, replace(whole, parts={**whole.parts, "responsable": (wide,)})]
     assert not any(action.needs_review for action in read_actions(both, ENTRY, NOTHING)[0])
+
+
+@pytest.mark.parametrize("printed", ["1.2.3", "A-12", "4a"])
+def test_a_number_that_is_not_whole_is_kept_as_printed(printed: str) -> None:
+    (action,), findings = read_actions([row(f"{printed}. Agir")], ENTRY, NOTHING)
+    assert (action.action_id, action.number) == (f"essai:{printed}", None)
+    assert [(one.name, one.value) for one in action.attributes] == [("number_printed", printed)]
+    assert (action.needs_review, findings) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        ("1.1.1 1.1.2 1.1.4 1.2.1 1.2.2", ["numbers-missing 1.1.3"]),
+        ("A-1 A-2 A-3 B-1 B-3 B-2", ["number-out-of-order B-2"]),
+        ("4a 4b 4e 5 6 7", ["numbers-missing 4c–4d"]),
+        ("1.1 1.5 2.1 A-1", []),
+    ],
+)
+def test_numbers_of_several_members_are_counted_in_the_last_one(numbers: str, found: list[str]) -> None:
+    _, findings = read_actions([row(f"{number}. Agir ensemble") for number in numbers.split()], ENTRY, NOTHING)
+    assert [f"{one.check} {one.found}" for one in findings] == found
+
+
+def test_recommendations_above_999_are_doubted_unless_most_are_such() -> None:
+    entry = ENTRY.model_copy(update={"columns": (*ENTRY.columns, Column(name="rec", kind="recommendations"))})
+
+    def rows(*cells: str) -> list[Row]:
+        made = [row(f"{n}. Agir") for n in range(1, len(cells) + 1)]
+        return [replace(one, parts={**one.parts, "rec": (part(cell),)}) for one, cell in zip(made, cells, strict=True)]
+
+    few, _ = read_actions(rows("3, 14", "2023", "8"), entry, NOTHING)
+    assert [action.needs_review for action in few] == [False, True, False]
+    many, findings = read_actions(rows("1203", "1207 et 1311", "12", "2 022"), entry, NOTHING)
+    assert [action.needs_review for action in many] == [False, False, False, True]
+    assert [one.check for one in findings] == ["numbers-unsure"]
