@@ -25,16 +25,14 @@ def with_shaded_header(fragment: Fragment, fills: Sequence[Fill]) -> Fragment:
     if fragment.header_rows or fragment.row_count < 3 or not fills:
         return fragment
     around = [fill for fill in fills if fill.bbox.overlap(fragment.bbox) > 0]
-    if not around:
-        return fragment
-    grounds = [_ground(row, around) for row in _rows(fragment)]
-    first = grounds[0]
+    rows = _rows(fragment)
+    first = _ground(rows[0], around)
     if first is None:
         return fragment
-    count = next((r for r, ground in enumerate(grounds) if ground is None or not _alike(ground, first)), len(grounds))
-    if count > min(MOST, fragment.row_count // 2):
-        return fragment
-    if any(ground is not None and _alike(ground, first) for ground in grounds[count:]):
+    count = 1
+    while count < len(rows) and _is_ground(first, rows[count], around):
+        count += 1
+    if count > min(MOST, fragment.row_count // 2) or any(_is_ground(first, row, around) for row in rows[count:]):
         return fragment
     labels = [cell for cell in fragment.cells if cell.r0 < count and cell.text.strip()]
     columns = {c for cell in labels for c in range(cell.c0, cell.c1 + 1)}
@@ -57,13 +55,20 @@ def _rows(fragment: Fragment) -> list[list[Cell]]:
 def _ground(row: Sequence[Cell], fills: Sequence[Fill]) -> _Color | None:
     """The colour on which all cells of *row* stand; None where they stand on white, or on several."""
     found: _Color | None = None
-    for cell in row:
-        for part in cell.parts:
-            color = _under(part.bbox, fills)
-            if color is None or (found is not None and not _alike(color, found)):
-                return None
-            found = color
+    boxes = [part.bbox for cell in row for part in cell.parts]
+    top, bottom = min((box.top for box in boxes), default=0.0), max((box.bottom for box in boxes), default=0.0)
+    here = [fill for fill in fills if fill.bbox.top < bottom and fill.bbox.bottom > top]
+    for box in boxes:
+        color = _under(box, here)
+        if color is None or (found is not None and not _alike(color, found)):
+            return None
+        found = color
     return found
+
+
+def _is_ground(color: _Color, row: Sequence[Cell], fills: Sequence[Fill]) -> bool:
+    ground = _ground(row, fills)
+    return ground is not None and _alike(ground, color)
 
 
 def _under(box: BBox, fills: Sequence[Fill]) -> _Color | None:
