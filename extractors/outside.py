@@ -16,10 +16,12 @@ from extractors.page import Font, Page
 from extractors.paragraphs import paragraphs
 from extractors.running import PAGE_NUMBER, Placed, running
 from extractors.table import Block, Fragment, Line, Part
-from extractors.text import SLANTED, Word, make_lines, page_words
+from extractors.text import APART, SLANTED, Word, group_rows, make_lines, page_words
 
 _NOTE_MARK = re.compile(r"^\(?(?:\d{1,3}|\*{1,4}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\)?[.)]?\s*\D")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+#: Texts side by side are told by sizes of which one is this many times the other.
+_OTHER_SIZE = 1.08
 #: Text below this share of the page's height may be a foot, above the other one a head.
 _FOOT, _HEAD = 0.85, 0.12
 
@@ -58,7 +60,7 @@ def blocks(
     slanted = [word for word in words if word.turn == SLANTED]
     marks = [_block("watermark", make_lines(slanted, fonts, page.number))] if slanted else []
     words = [word for word in words if word.turn != SLANTED]
-    lines = sorted(make_lines(words, fonts, page.number), key=lambda line: (line.baseline, line.bbox.x0))
+    lines = sorted(_lines(words, fonts, page.number), key=lambda line: (line.baseline, line.bbox.x0))
     if not lines:
         return tuple(marks)
     body = _body_size(lines, fragments)
@@ -73,6 +75,30 @@ def blocks(
             plain.append(line)
     found += _text_blocks(page, plain, body, fragments)
     return tuple(sorted(found, key=lambda block: (block.bbox.top, block.bbox.x0)))
+
+
+def _lines(words: Sequence[Word], fonts: Sequence[Font], page: int) -> list[Line]:
+    """The lines of *words*: a note in the margin is no part of the heading beside it."""
+    level = [word for word in words if not word.turn]
+    pieces: list[list[Word]] = []
+    for row in group_rows(level):
+        held: list[Word] = []
+        for word in row:
+            if held and _is_beside(held[-1], word):
+                pieces.append(held)
+                held = []
+            held.append(word)
+        pieces.append(held)
+    found = [line for piece in pieces for line in make_lines(piece, fonts, page)]
+    return found + list(make_lines([word for word in words if word.turn], fonts, page))
+
+
+def _is_beside(left: Word, right: Word) -> bool:
+    """Whether two words of one line are those of two texts that stand side by side: apart, and in different sizes."""
+    large, small = max(left.size, right.size), min(left.size, right.size)
+    return (
+        right.x0 - left.x1 > APART * small and large > _OTHER_SIZE * small and abs(left.baseline - right.baseline) < 3
+    )
 
 
 def _block(kind: str, lines: Sequence[Line]) -> Block:

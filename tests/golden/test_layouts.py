@@ -31,10 +31,6 @@ KNOWN_MISSES: dict[str, str] = {
     "number-inside": "the page's number stands in a cell; its row is marked",
     "number-inside-bare": "the page's number stands in a cell; its row is marked",
 }
-#: Where only headings are not read exactly yet, and why.
-KNOWN_HEADING_MISSES = {
-    "side-notes": "a heading and the note beside it in the margin are read as one line; the line is a finding",
-}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +51,7 @@ def cases() -> list[Any]:
     found = []
     for layout in LAYOUTS:
         marks = [] if layout.name in QUICK else [pytest.mark.slow]
-        reason = (KNOWN_MISSES | KNOWN_HEADING_MISSES).get(layout.name)
+        reason = KNOWN_MISSES.get(layout.name)
         if reason is not None:
             marks.append(pytest.mark.xfail(strict=True, reason=reason))
         found.append(pytest.param(layout.name, marks=marks))
@@ -79,14 +75,6 @@ def test_a_row_that_is_not_exact_is_marked(name: str, folder: Path) -> None:
     marked = {row["position"] for row in edition.rows["actions"] if row["needs_review"]}
     assert wrong
     assert wrong <= marked
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", KNOWN_HEADING_MISSES)
-def test_a_heading_that_is_not_read_is_told(name: str, folder: Path) -> None:
-    edition = read(name, folder)
-    assert not [miss for miss in missed(name, edition).misses if miss.field in CELLS]
-    assert "text-between-rows" in {finding.check for finding in edition.findings}
 
 
 @pytest.mark.slow
