@@ -23,8 +23,10 @@ _BULLET = re.compile(
 )
 #: "s. o.", "n. d.", "p. ex.": a letter before another, or before the rest of an abbreviation, opens no item.
 _ABBREVIATION = r"[a-z]\.[\s\u00a0]+(?:(?:[a-zà]|ex)\.(?:\s|$)|[a-z]$)"
+#: "1.1", "2.3.4.": a decimal point is a comma in French, and what a figure counts is no capital.
+_DOTTED = r"\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[\s\u00a0]+[«“\"(]?\s?[A-ZÀ-ÖØ-Þ])"
 _NUMBER = re.compile(
-    rf"^(?!{_ABBREVIATION})(?P<marker>\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]|\(?[A-Z]\)|\d{{1,2}}°)[\s\u00a0]+(?P<rest>\S.*)$"
+    rf"^(?!{_ABBREVIATION})(?P<marker>{_DOTTED}|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]|\(?[A-Z]\)|\d{{1,2}}°)[\s\u00a0]+(?P<rest>\S.*)$"
 )
 #: These open an item wherever they stand at the start of a line; a dash or a star may also be part of a sentence.
 _SURE = set(_SIGNS + _LETTERS) - {"·", "→"}
@@ -200,6 +202,8 @@ def _opens(
         return same_indent and last[0].text[:1] == mark
     one, counted = _counted(before), _counted(mark)
     ends = _ENDS_SENTENCE.search(last[-1].text.rstrip()) is not None
+    if counted is not None and "." in mark.strip("(.)"):
+        return ends and (counted[1] == 1 or _comes_after(counted, kinds))
     if counted is None:
         return kind == "numbered" and one is None and same_indent and ends
     is_figure = "#" in counted[0]
@@ -213,6 +217,9 @@ def _opens(
 #: A marker's number and its shape: ``2``, ``#.`` for ``2.``; None where it has none, or may be a Roman one.
 def _counted(mark: str) -> tuple[str, int] | None:
     core = mark.strip("(.)°")
+    if "." in core:
+        above, _, last = core.rpartition(".")
+        return f"{above}.#{mark[len(core) :]}", int(last)
     if core.isdigit():
         return mark.replace(core, "#"), int(core)
     if len(core) == 1 and core.isascii():
@@ -295,6 +302,15 @@ def _item_goes_on(lines: Sequence[Line], kind: tuple[str, str], line: Line) -> b
         return False
     first = lines[0]
     return line.page == first.page and line.bbox.x0 > first.bbox.x0 + 3 and not _ENDS_SENTENCE.search(lines[-1].text)
+
+
+def parted(item: Item) -> tuple[Item, ...]:
+    """*item*, or the items that it is where its line goes on with the same bullet: "• Former • Bâtir • Loger"."""
+    sign = item.lines[0].text.lstrip()[:1] if item.kind == "bullet" and item.lines else ""
+    pieces = re.split(rf"\s{re.escape(sign)}\s+(?=\S)", item.text) if sign and sign in _SURE - set(_LETTERS) else []
+    if len(pieces) < 2:
+        return (item,)
+    return tuple(Item(kind=item.kind, marker=item.marker, text=text.strip(), lines=item.lines) for text in pieces)
 
 
 def _item(kind: tuple[str, str], lines: Sequence[Line]) -> Item:

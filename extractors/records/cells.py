@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Protocol
 
-from extractors.paragraphs import Item, join_lines, paragraphs
+from extractors.paragraphs import Item, join_lines, paragraphs, parted
 from extractors.records.amounts import (
     MARKS,
     UNKNOWN_SCALE,
@@ -53,10 +53,11 @@ def readable(text: str) -> str:
 
 
 def readable_items(items: Iterable[Item]) -> tuple[Item, ...]:
-    """*items* with a visible sign for each glyph that could not be read, without those that hold nothing."""
+    """*items*, one a bullet, with a visible sign for each glyph that could not be read, without empty ones."""
     return tuple(
         Item(kind=item.kind, marker=item.marker, text=readable(item.text), lines=item.lines)
-        for item in items
+        for whole in items
+        for item in parted(whole)
         if item.text
     )
 
