@@ -17,7 +17,8 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,7 +27,7 @@ from extractors.look import Look, PageReading, Run, read_again, read_run
 from extractors.page import Font
 from extractors.readers.drawn import OpenPdf, open_pdf
 from extractors.repair.model import Repairs
-from extractors.table import Span
+from extractors.table import Block, Cell, Fragment, Line, Part, Span
 from extractors.text import shared_indexes
 
 #: Runs that a helper is given ahead, so that it need not wait for this process.
@@ -220,25 +221,38 @@ def _write(result: Result | Exception, place: Path) -> None:
     part = place.with_suffix(".part")
     with part.open("wb") as stream:
         pickler = pickle.Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = copyreg.dispatch_table | {Span: _reduced}
+        pickler.dispatch_table = copyreg.dispatch_table | _REDUCERS
         pickler.dump(result)
     part.replace(place)
 
 
-def _reduced(span: Span) -> tuple[Callable[..., Span], tuple[object, ...]]:
+def _reduced_span(span: Span) -> tuple[Callable[..., Span], tuple[object, ...]]:
     """A span as arguments: its glyphs in few bytes."""
     flags = (span.is_bold, span.is_italic, span.is_raised, span.is_doubtful)
     return _span, (span.text, span.bbox, flags, array("I", span.glyphs).tobytes())
 
 
 def _span(text: str, box: BBox, flags: tuple[bool, bool, bool, bool], glyphs: bytes) -> Span:
-    bold, italic, raised, doubtful = flags
-    return Span(
-        text=text,
-        bbox=box,
-        is_bold=bold,
-        is_italic=italic,
-        is_raised=raised,
-        is_doubtful=doubtful,
-        glyphs=shared_indexes(array("I", glyphs)),
-    )
+    return _made(Span, (text, box, *flags, shared_indexes(array("I", glyphs))))
+
+
+def _reducer(kind: type[Any]) -> Callable[[Any], tuple[Callable[..., Any], tuple[object, ...]]]:
+    """How values of the data class *kind* become arguments: by its own protocol they take several times as long."""
+    values = attrgetter(*[field.name for field in fields(kind)])
+    return lambda value: (_made, (kind, values(value)))
+
+
+def _made(kind: type[Any], values: tuple[object, ...]) -> Any:
+    """The value of the data class *kind* that has these *values*, which were in such a one before."""
+    made = object.__new__(kind)
+    for put, value in zip(_PUTS[kind], values, strict=True):
+        put(made, value)
+    return made
+
+
+#: Data class → what puts a value into each of its fields. Frozen ones forbid it by their names alone.
+_PUTS: dict[type[Any], list[Callable[[Any, object], None]]] = {
+    kind: [getattr(kind, field.name).__set__ for field in fields(kind)]
+    for kind in (Span, Line, Part, Cell, Fragment, Block, PageReading)
+}
+_REDUCERS = {kind: _reducer(kind) for kind in _PUTS} | {Span: _reduced_span}

@@ -55,9 +55,12 @@ def stitch(
     follow each other, the last of its page and the first of the next.
     """
     runs: list[list[Fragment]] = []
+    on_page: dict[int, list[Fragment]] = {}
+    for fragment in fragments:
+        on_page.setdefault(fragment.page, []).append(fragment)
     for index, fragment in enumerate(fragments):
         is_next = bool(runs) and index not in parted
-        if is_next and (rule is not None or _one_table(runs[-1], fragment, fragments)):
+        if is_next and (rule is not None or _one_table(runs[-1], fragment, on_page)):
             runs[-1].append(fragment)
         else:
             runs.append([fragment])
@@ -141,14 +144,14 @@ def row_texts(fragment: Fragment, row: int) -> dict[int, str]:
     }
 
 
-def _one_table(run: Sequence[Fragment], fragment: Fragment, all_fragments: Sequence[Fragment]) -> bool:
+def _one_table(run: Sequence[Fragment], fragment: Fragment, on_page: Mapping[int, Sequence[Fragment]]) -> bool:
     """Whether *fragment* goes on with the table of *run*, by shape and place alone."""
     last = run[-1]
     if fragment.page != last.page + 1 or not alike_columns(last, fragment):
         return False
-    if any(other.page == last.page and other.bbox.top > last.bbox.bottom for other in all_fragments):
+    if any(other.bbox.top > last.bbox.bottom for other in on_page[last.page]):
         return False
-    if any(other.page == fragment.page and other.bbox.bottom < fragment.bbox.top for other in all_fragments):
+    if any(other.bbox.bottom < fragment.bbox.top for other in on_page[fragment.page]):
         return False
     ours, theirs = header_text(run[0]), header_text(fragment)
     # A header that differs starts a table of its own; none, or the same, goes on.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extractors.collector import without_collector
 from extractors.heads import with_bold_header
 from extractors.outside import parted
 from extractors.readers.choice import read_with, with_headers
@@ -37,11 +38,14 @@ def read_tables(
     :raises DocumentError: the PDF cannot be worked on.
     """
     if reader != "ruled":
-        fragments = _second(path, reader, repair, language)
-        texts: tuple[Block, ...] = ()
-    else:
+        return _joined(_second(path, reader, repair, language), (), join)
+    with without_collector():
         reading = read_pages(path, around=join, repair=repair, language=language, workers=workers, progress=progress)
-        fragments, texts = reading.fragments, reading.blocks
+        return _joined(reading.fragments, reading.blocks, join)
+
+
+def _joined(fragments: tuple[Fragment, ...], texts: tuple[Block, ...], join: bool) -> tuple[Table, ...]:
+    """The tables that *fragments* are; *texts* stand around them."""
     if join:
         joined = stitch(with_headers(fragments), parted=parted(fragments, texts))
     else:

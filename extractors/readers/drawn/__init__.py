@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from playa.content import PathObject, TextObject
 from playa.pdftypes import KWD
 from playa.utils import decode_text, mult_matrix, transform_bbox
 
+from extractors.collector import without_collector
 from extractors.geometry import BBox
 from extractors.page import Document, Fill, Font, Page, Rule
 from extractors.readers.drawn.clips import Clipped, cut_to, drawn_on
@@ -192,23 +192,8 @@ def open_pdf(path: Path, *, fonts: Sequence[Font] = ()) -> Generator[OpenPdf]:
         raise DamagedPdf(
             f"the PDF is damaged or cut short ({error}).", where=str(path), remedy="Download it again."
         ) from error
-    with document, _without_collector():
+    with document, without_collector():
         yield OpenPdf(document, path, fonts)
-
-
-@contextmanager
-def _without_collector() -> Generator[None]:
-    """Hold the collector of cycles back: a page makes thousands of values and hardly a cycle among them.
-
-    It would look at all of them again and again, for a quarter of the time. Pages let go are freed all the same.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def read_document(path: Path, numbers: Iterable[int] | None = None) -> Document:
