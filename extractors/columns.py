@@ -98,12 +98,31 @@ def assign(group: Sequence[Fragment], entry: Entry) -> ColumnMap | None:
         return None
     if entry.kind == "table" and hits < max(1, count // 2):
         return None
+    if not hits and supported < _MOSTLY * filled and _is_headed_otherwise(group, entry):
+        return None
     return ColumnMap(
         names=tuple(entry.columns[k].name for k in order),
         labelled=hits,
         score=sum(table[c][k] for c, k in enumerate(order)) / count,
         alike=_alike(order, bodies, labelled, entry),
     )
+
+
+#: A table under labels that are none of the entry's is the entry's where this part of its columns holds what it says.
+_MOSTLY = 0.8
+
+
+def _is_headed_otherwise(group: Sequence[Fragment], entry: Entry) -> bool:
+    """Whether *group* has a header of its own, set off from its rows, without one of the labels that the entry has."""
+    if 2 * sum(bool(column.labels) for column in entry.columns) < len(entry.columns):
+        return False
+    for fragment in group:
+        first = [cell for cell in fragment.cells if cell.r0 == 0 and cell.text.strip()]
+        body = [cell for cell in fragment.cells if cell.r0 > 0 and cell.text.strip()]
+        is_set_off = fragment.header_rows > 0 or (all(map(is_bold, first)) and not all(map(is_bold, body)))
+        if 2 * len(first) > fragment.column_count and body and is_set_off:
+            return True
+    return False
 
 
 #: Contents that fit two columns as well as the other way round, but for this much (0 to 2), do not tell them apart.

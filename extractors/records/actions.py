@@ -251,9 +251,12 @@ class _Unmarked:
 
 
 def _without_marks(row: Row, callable_notes: Mapping[int, Mapping[str, Note]], known: Known) -> _Unmarked:
-    # Only a raised mark calls a note that stands at the foot of another page.
+    # Only a raised mark, or a sign, calls a note that stands at the foot of another page.
     raised = {
-        page: {*known.raised.get(page, ()), *(mark for mark, note in marks.items() if note.page != page)}
+        page: {
+            *known.raised.get(page, ()),
+            *(mark for mark, note in marks.items() if note.page != page and mark.strip("()").isalnum()),
+        }
         for page, marks in callable_notes.items()
     }
     cells: dict[str, tuple[Part, ...]] = {}

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.records.actions import Known, Row, read_actions
 from extractors.records.assemble import assemble
+from extractors.records.notes import Note
 from extractors.table import Cell, Part
 from schemas.catalogue import Column, Entry, Organisations, Rows
 from tests.building import entry, fragment, line, part
@@ -389,3 +390,13 @@ def test_recommendations_above_999_are_doubted_unless_most_are_such() -> None:
     many, findings = read_actions(rows("1203", "1207 et 1311", "12", "2 022"), entry, NOTHING)
     assert [action.needs_review for action in many] == [False, False, False, True]
     assert [one.check for one in findings] == ["numbers-unsure"]
+
+
+@pytest.mark.parametrize(("mark", "note"), [("*", "100 000 $"), ("1", "")])
+def test_a_sign_calls_a_note_below_the_table_on_another_page(mark: str, note: str) -> None:
+    known = Known(notes=(Note(mark=mark, text="Montant révisé.", page=2),), raised={}, glossary={})
+    first = replace(row("1. Agir", budget=f"100 000 ${mark}"), section="")
+    second = Row(parts={"action": (part("2. Bâtir", page=2),)}, section="", subsection="")
+    (action, _), _ = read_actions([first, second], ENTRY, known)
+    assert [found.text for _, found in action.notes] == (["Montant révisé."] if note else [])
+    assert (action.planned.note == "") == bool(note)

@@ -104,3 +104,17 @@ def test_the_order_of_the_entry_tells_apart_columns_that_it_gives_no_label() -> 
     assembled = assemble([fragment(ROWS)], [], ENTRY.model_copy(update={"columns": tuple(bare)}))
     assert assembled.findings == ()
     assert not any(row.is_unsure for row in assembled.rows)
+
+
+def test_a_table_of_an_annex_with_as_many_columns_is_left_out() -> None:
+    labelled = fragment([["Mesure", "Prévu", "Dépensé"], *ROWS])
+    annex = fragment(
+        [["Région", "Part", "Total"], ["1. Estrie", "12 %", "80 000 $"], ["2. Gaspésie", "88 %", "90 000 $"]],
+        page=2, header_rows=1, widths=[150, 60, 60],
+    )  # fmt: skip
+    assert read(labelled, annex) == ([1, 2], [False, False], ["table-left-out"])
+    # One that holds what the entry says under other labels is its table, and its labels are told.
+    other = fragment(
+        [["Action", "Budget", "Coût"], ["3. Agir", "10 $", "9 $"]], page=2, header_rows=1, widths=[150, 60, 60]
+    )
+    assert read(labelled, other)[0] == [1, 2, 3]
