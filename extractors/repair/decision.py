@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.page import Document
-from extractors.repair import rules
+from extractors.repair import lookalikes, rules
 from extractors.repair.cipher import solve
 from extractors.repair.encodings import misread
-from extractors.repair.evidence import advances, cases, outlines, symbols, words
-from extractors.repair.evidence.words import WordScore
+from extractors.repair.evidence import advances, cases, numerals, outlines, symbols, words
+from extractors.repair.evidence.words import NOTHING, WordScore
 from extractors.repair.figures import FIGURES, LETTERS
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory, without_texts
 from extractors.repair.lexicon import lexicon
@@ -144,11 +144,13 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
     figures = [key for key, reason in left.items() if reason == "figure"]
     letters = [key for key, reason in left.items() if reason == "letter"]
+    found |= _alike(scene, [key for key in left if left[key] == "alike"])
     found |= _by_case(scene, [key for key in left if left[key] == "twin"])
-    left = {key: reason for key, reason in left.items() if key not in scene.texts}
+    left = {key: reason for key, reason in left.items() if key not in scene.texts and reason != "alike"}
     found |= _settle_by_form(scene, letters, LETTERS)
     found |= _settle_all(scene, {key: left[key] for key in left if key not in {*figures, *letters}})
     found |= _settle_by_form(scene, figures, FIGURES)
+    found |= _together(scene, [key for key in reasons if key not in scene.texts])
     asked = set(reasons)
     while partners := [key for key in _partners(scene, found) if key not in asked]:
         asked.update(partners)
@@ -188,6 +190,26 @@ def _is_confirmed(scene: Scene, key: Key, text: str, weighed: WordScore) -> bool
     if outlines.shows_another_accent(scene, key, text):
         return False
     return weighed.coverage >= 0.5 or (outlines.compare(scene, key, text) or 0.0) >= 0.97
+
+
+def _together(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
+    """Figures that only several of them at once tell."""
+    told = numerals.told_together(scene, keys)
+    for key, text in told.items():
+        scene.settle(key, text)
+    return {key: _told(scene, key, text, "figures", NOTHING) for key, text in told.items()}
+
+
+def _alike(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
+    """Characters that are drawn alike, by what is around them; what that does not tell is left."""
+    told = lookalikes.told_apart(scene, keys)
+    for key, text in told.items():
+        scene.settle(key, text)
+    found = {key: _decision(scene, None, accepted=False, key=key) for key in keys if key not in told}
+    for key, text in told.items():
+        if text != scene.inventory.uses[key].text:
+            found[key] = _told(scene, key, text, "neighbours", words.weigh(scene, key, (text,), {})[text])
+    return found
 
 
 def _by_case(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
@@ -232,7 +254,7 @@ def _settle_by_form(scene: Scene, keys: Sequence[Key], kind: frozenset[str]) -> 
 
 def _blank(scene: Scene, key: Key) -> Decision:
     """A glyph without ink that moves the pen is a space."""
-    decision = _told(scene, key, " ", "outline", WordScore(weight=0, checked=0, known=0, known_long=0, examples=()))
+    decision = _told(scene, key, " ", "outline", NOTHING)
     wide = decision.advance is not None and decision.advance >= 100
     return decision if wide else replace(decision, repaired=None, evidence=(), confidence=0.0)
 

@@ -1,7 +1,8 @@
 """Figures that may be said to be other figures, or letters: a wrong amount reads as well as a right one.
 
 Words say nothing of figures. Where a font's own order bears its figures out (their codes rise by one as they do) and
-its letters make words, so that its map is not off by a constant, they are believed. The others are compared with how
+its letters, which make words, are as far from their codes, they are believed; where they are in order by themselves,
+two of them tell. The others are compared with how
 figures are drawn; that they look like what they are said to be is quick to see, and only one that plainly looks like
 another figure is suspect, and the rest of a font most of whose figures do. Letters among figures and figures among
 letters are suspect by where they stand.
@@ -26,6 +27,9 @@ LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 #: Letters that look like a figure.
 _LIKE_FIGURES = frozenset("oOlISBZ|")
+
+#: Figures that designs draw like letters, and how many of the others tell of those that are in order.
+_ALIKE, _PROBES = frozenset("01/:"), 2
 
 #: What figures become where a map is off by one.
 _NEXT_TO_FIGURES = frozenset("/:")
@@ -53,14 +57,20 @@ def odd_figures(
     path: Path, fonts: tuple[Font, ...], inventory: Inventory, already: Collection[Key], words: Lexicon
 ) -> list[Key]:
     """The keys that look like another figure than they are said to be, in order."""
-    asked = [key for key in _disorderly(fonts, inventory) if key not in already]
+    asked, orderly = _disorderly(fonts, inventory)
+    asked = [key for key in asked if key not in already]
     strangers = [key for key in _among_figures(inventory) if key not in already]
-    if not asked and not strangers:
+    if not asked and not strangers and not orderly:
         return []
     from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
 
     with open_programs(path, fonts) as programs:
         scene = _scene(inventory, programs, words, already, strangers)
+        for figures in orderly:  # all of them are what two are: those of one place further on look like others
+            probes = [key for key in figures if key not in already and inventory.uses[key].text not in _ALIKE]
+            probes.sort(key=lambda key: -inventory.uses[key].occurrences)
+            if any(forms.is_another_figure(scene, key, inventory.uses[key].text or "") for key in probes[:_PROBES]):
+                asked += [key for key in figures if key not in already]
         found = [key for key in asked if forms.is_another_figure(scene, key, inventory.uses[key].text or "")]
         odd, all_ = Counter(font for font, _ in found), Counter(font for font, _ in asked)
         found = [key for key in asked if key in found or odd[key[0]] > _MOST_ODD * all_[key[0]]]
@@ -138,25 +148,36 @@ def _scene(
     )
 
 
-def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
-    """The figures of the fonts whose codes do not bear them out."""
+def _disorderly(fonts: tuple[Font, ...], inventory: Inventory) -> tuple[list[Key], list[list[Key]]]:
+    """The figures of the fonts whose codes do not bear them out; and those, font by font, that are in order.
+
+    Figures are borne out by codes that are theirs, and where letters are as far from their codes as figures are.
+    """
     owners: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     beside: defaultdict[int, list[int]] = defaultdict(list)
     letters: Counter[int] = Counter()
+    steps_of_letters: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for (font, code), use in inventory.uses.items():
         if use.text is not None and use.text.isalpha():
             letters[font] += use.occurrences
+            if use.text in LETTERS:
+                steps_of_letters[font][code - ord(use.text)] += 1
         elif use.text in FIGURES:
             owners[font].append((code, int(use.text)))
         elif use.text in _NEXT_TO_FIGURES:
             beside[font].append(code)
     found: list[Key] = []
+    orderly: list[list[Key]] = []
     for font, figures in sorted(owners.items()):
-        steps = {code - figure for code, figure in figures}
-        plain = steps == {ord("0")} and not fonts[font].is_composite
-        if not plain and (len(steps) > 1 or len(figures) < 2 or letters[font] < _FEW_LETTERS):
-            found.extend((font, code) for code in sorted([*beside[font], *(code for code, _ in figures)]))
-    return found
+        steps = {code - figure - ord("0") for code, figure in figures}
+        if steps == {0} and not fonts[font].is_composite:
+            continue
+        all_ = [(font, code) for code in sorted([*beside[font], *(code for code, _ in figures)])]
+        if len(steps) > 1 or len(figures) < 2 or letters[font] < _FEW_LETTERS:
+            found.extend(all_)
+        elif 2 * steps_of_letters[font][steps.pop()] <= steps_of_letters[font].total():
+            orderly.append(all_)
+    return found, orderly
 
 
 def _among_figures(inventory: Inventory) -> list[Key]:

@@ -202,6 +202,11 @@ _ROW = CELLS // 2 + 4
 _Packed = tuple[int, float, float, float]
 
 
+def nearest(form: Form, x_height: float, among: frozenset[str]) -> list[tuple[float, str]]:
+    """(how near the nearest of its forms is, character) for a few characters, the nearest first."""
+    return sorted(_nearest_of_few(form, x_height, among))
+
+
 def _nearest_of_few(form: Form, x_height: float, among: frozenset[str]) -> list[tuple[float, str]]:
     """(how near the nearest of its forms is, character), as :func:`look` measures it."""
     packed = _packed(form, x_height)

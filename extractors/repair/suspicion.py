@@ -21,6 +21,7 @@ from extractors.repair.figures import among_letters, odd_accents, odd_figures, o
 from extractors.repair.inked import WHITE, inked_blanks
 from extractors.repair.inventory import Inventory, Word, is_unreadable
 from extractors.repair.lexicon import ELIDED, Lexicon, fold, lexicon
+from extractors.repair.lookalikes import out_of_place
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
 from extractors.repair.signs import among_words, of_another_script
@@ -28,8 +29,9 @@ from extractors.repair.wholefont import garbled_fonts
 from extractors.repair.widths import too_wide
 
 Reason = Literal[
-    "unreadable", "garbled", "encoding", "twin", "foreign", "words", "wide", "figure", "letter", "partner", "accent"
-]
+    "unreadable", "garbled", "encoding", "twin", "foreign", "alike", "words", "wide", "figure", "letter", "partner",
+    "accent",
+]  # fmt: skip
 
 #: Different words looked at for each glyph.
 _SAMPLE = 24
@@ -77,10 +79,13 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
     found |= dict.fromkeys(misread(inventory, small, found), "encoding")
     found |= dict.fromkeys(of_another_script(inventory, found), "foreign")
     found |= dict.fromkeys(_signs(inventory, language, found), "foreign")
+    alike = out_of_place(inventory, [key for key, reason in found.items() if reason == "unreadable"])
+    found |= dict.fromkeys(alike, "alike")
     told = [key for key, reason in found.items() if reason != "twin"]  # an O and a zero said to be O are twins
     found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, told, small), "figure")
     by_words: dict[Key, Reason] | None = _by_words(inventory, language, found)
     if by_words is None:  # another language, or the letters themselves are wrong
+        found |= dict.fromkeys(alike, "partner")  # what is around them tells nothing
         odd = odd_letters(path, document.fonts, inventory, found.keys(), small)
         by_words = dict.fromkeys(odd, "letter")
     for key, reason in by_words.items():

@@ -23,6 +23,7 @@ from extractors.repair.letterforms import (
     form_of,
     is_clearly,
     look,
+    nearest,
 )
 from extractors.repair.model import Key, Proposal
 from extractors.repair.scene import Scene
@@ -107,6 +108,21 @@ def seen_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
         return None
     closely = look(form, x_height)
     return looks.text if closely is not None and any(closely.text in alike_to(text) for text in among) else None
+
+
+def nearest_figures(scene: Scene, key: Key) -> list[tuple[float, str]] | None:
+    """How near each figure is to *key*, the nearest first; None where something else is plainly nearer."""
+    form = _form(scene, key)
+    if form is None:
+        return None
+    x_height = _x_height(scene, key[0])
+    looks = look(form, x_height, among=FIGURES)
+    if looks is None:
+        return None
+    closely = look(form, x_height)
+    if closely is not None and looks.text not in alike_to(closely.text) and looks.distance > APART * closely.distance:
+        return None
+    return nearest(form, x_height, FIGURES)
 
 
 def _in_windows(printed: str | None) -> str | None:

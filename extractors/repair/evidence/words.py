@@ -62,6 +62,10 @@ class WordScore:
         return self.known / self.checked if self.checked else 0.0
 
 
+#: What no word says anything of.
+NOTHING = WordScore(weight=0, checked=0, known=0, known_long=0, examples=())
+
+
 def weigh(
     scene: Scene,
     key: Key,
