@@ -23,7 +23,7 @@ from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from extractors.page import Font
 from extractors.repair.shapes import Shape, shape_of
-from extractors.repair.truetype import TrueType, UnknownFormat
+from extractors.repair.truetype import UNICODE_MAPS, TrueType, UnknownFormat
 from schemas.errors import DamagedPdf
 
 if TYPE_CHECKING:  # its larger parts are imported when they are needed: they take as long as reading a document
@@ -34,6 +34,10 @@ logging.getLogger("fontTools").setLevel(logging.CRITICAL)
 
 #: What reading a damaged or unknown program directly raises.
 _UNREADABLE = (UnknownFormat, struct.error, IndexError, KeyError, ValueError)
+
+
+#: What a program may tell of which nothing is known yet.
+_ALL = frozenset(("names", "characters", "GSUB"))
 
 
 class Program:
@@ -137,6 +141,14 @@ class Program:
             return TrueType(self._data[1]) if self._data is not None and self._data[0] != "/FontFile" else None
         except _UNREADABLE:
             return None
+
+    @cached_property
+    def tells(self) -> frozenset[str]:
+        """What the program may tell beside outlines (see ``TrueType.tells``): most subsets are seen to tell nothing."""
+        try:
+            return self._direct.tells if self._direct is not None else _ALL
+        except _UNREADABLE:
+            return _ALL
 
     @cached_property
     def _embedded(self) -> Any:
@@ -283,7 +295,7 @@ class Program:
     def unicode_map(self) -> dict[int, str]:
         """Character -> glyph name, by the embedded program's Unicode cmap; empty where it was not kept."""
         found: dict[int, str] = {}
-        for place in ((0, 3), (0, 4), (3, 1), (3, 10)):
+        for place in UNICODE_MAPS:
             found.update(self._char_maps.get(place, {}))
         return found
 

@@ -19,6 +19,9 @@ _ON, _SHORT_X, _SHORT_Y, _REPEATED, _SAME_X, _SAME_Y, _CUBIC = 1, 2, 4, 8, 16, 3
 #: Flags of a component: its arguments are words, they are distances, and how it is scaled.
 _WORDS, _DISTANCES, _SCALED, _MORE, _SCALED_BOTH, _TURNED = 1, 2, 8, 32, 64, 128
 
+#: (platform, encoding) of the maps from Unicode characters.
+UNICODE_MAPS = ((0, 3), (0, 4), (3, 1), (3, 10))
+
 #: Components of components of more levels than this are a damaged font's.
 _DEEPEST = 8
 
@@ -92,6 +95,17 @@ class TrueType:
             read = _character_map(self._table(b"cmap"), offset)
             self._read[offset] = {code: glyph for code, glyph in read.items() if glyph} if read is not None else None
         return self._read[offset]
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """What it may still tell of its glyphs: ``names``, ``characters`` (by a Unicode map), ``GSUB``."""
+        post = self._table(b"post") if b"post" in self else None
+        told = {
+            "names": b"CFF " in self or (post is not None and struct.unpack_from(">L", post)[0] in (0x10000, 0x20000)),
+            "characters": any(place in self._maps for place in UNICODE_MAPS),
+            "GSUB": b"GSUB" in self,
+        }
+        return frozenset(what for what, is_told in told.items() if is_told)
 
     # ── outlines ────────────────────────────────────────────────────────────────────────────────────────────────
     @cached_property

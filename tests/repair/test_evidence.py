@@ -8,7 +8,7 @@ from extractors.repair.evidence.symbols import meaning
 from extractors.repair.evidence.tables import name_text
 from extractors.repair.evidence.words import judge_spelling
 from extractors.repair.inventory import is_unreadable
-from extractors.repair.lexicon import Lexicon, lexicon
+from extractors.repair.lexicon import Lexicon, fold, fold_all, lexicon
 from extractors.repair.shapes import likeness, scan
 
 
@@ -95,3 +95,26 @@ def test_words_looked_up_together_or_one_by_one_or_held_are_as_frequent(language
     assert found == [single.zipf_of_folded(word) for word in asked] == [held.zipf_of_folded(word) for word in asked]
     assert all(found[: len(known)])
     assert not any(found[len(known) :])
+
+
+def test_words_folded_together_are_those_folded_one_by_one() -> None:
+    words = ["Été", "ΟΔΟΣ", "oe\u0301", "STRASSE", "İstanbul", "e\u0301te\u0301", "Ångström", "ŀ", "ſo", "mot", "ΣΑΣ"]
+    assert fold_all(words) == [fold(word) for word in words]
+    assert fold_all([*words, "ﬁn"]) == [fold(word) for word in (*words, "ﬁn")]
+    assert fold_all([]) == []
+
+
+def test_marks_around_a_word_say_nothing_of_it() -> None:
+    frequencies = {"mot": 5.0, "projet": 4.0}
+    seen: dict[str, float] = {}
+
+    def zipf(word: str) -> float:
+        seen[word] = frequencies.get(fold(word), 0.0)
+        return seen[word]
+
+    for word in ("mot", "Mot", "MOT", "mOt", "inconnu", "Inconnu", "inConnu", "PRojet", "projet"):
+        alone = judge_spelling(zipf, word)
+        assert alone is not None
+        for before, after in (("", ","), ("(", ""), ("« ", " »"), ("“", "”."), ("", "’"), ("-", "-"), ("", "…")):
+            assert judge_spelling(zipf, f"{before}{word}{after}") == (*alone[:3], f"{before}{word}{after}")
+    assert {fold(word) for word in seen} == {"mot", "inconnu", "projet"}

@@ -161,3 +161,21 @@ def test_the_glyphs_of_real_documents_are_read_as_by_fonttools(folder: str) -> N
 def test_fonts_without_a_program_have_no_shapes() -> None:
     font = Font(name="Times", full_name="Times", object_id=0, is_composite=False, is_bold=False, is_italic=False)
     assert Program(font, pikepdf.Dictionary()).shape(65) is None
+
+
+@pytest.mark.parametrize("post", [2.0, 3.0])
+@pytest.mark.parametrize("map_", [None, (3, 1), (3, 0), (1, 0), (0, 3)])
+def test_what_a_program_may_tell_is_seen_from_its_tables(post: float, map_: tuple[int, int] | None) -> None:
+    font = TTFont(io.BytesIO(_built()))
+    font["post"].formatType = post  # type: ignore[attr-defined]
+    if map_ is None:
+        del font["cmap"]
+    else:
+        table = CmapSubtable.newSubtable(4)
+        table.platformID, table.platEncID, table.language, table.cmap = *map_, 0, {65: "square"}
+        font["cmap"].tables = [table]  # type: ignore[attr-defined]
+    out = io.BytesIO()
+    font.save(out)
+    names = {"names"} if post == 2.0 else set[str]()
+    characters = {"characters"} if map_ in ((3, 1), (0, 3)) else set[str]()
+    assert TrueType(out.getvalue()).tells == names | characters

@@ -74,14 +74,14 @@ _FORMS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "�
 
 
 def _encoded(program: Program, code: int) -> str | None:
-    if program.is_symbolic and program.sfnt is not None:
-        return None
     name = program.encoded_names.get(code)
-    return name_text(name) if name is not None else None
+    if name is None or (program.is_symbolic and program.sfnt is not None):
+        return None
+    return name_text(name)
 
 
 def _named(program: Program, code: int) -> str | None:
-    name = program.glyph_name(code)
+    name = program.glyph_name(code) if "names" in program.tells else None
     if name is None or (program.sfnt is not None and not _has_names(program)):
         return None
     return name_text(name)
@@ -110,7 +110,7 @@ def _reverse(program: Program) -> dict[str, str]:
 
 
 def _mapped(program: Program, code: int) -> str | None:
-    if program.is_symbolic and not program.font.is_composite:
+    if "characters" not in program.tells or (program.is_symbolic and not program.font.is_composite):
         return None
     name = program.glyph_name(code)
     return _reverse(program).get(name) if name is not None else None
@@ -140,5 +140,5 @@ def _ligatures(program: Program) -> dict[str, str]:
 
 
 def _joined(program: Program, code: int) -> str | None:
-    name = program.glyph_name(code)
+    name = program.glyph_name(code) if "GSUB" in program.tells else None
     return _ligatures(program).get(name) if name is not None else None

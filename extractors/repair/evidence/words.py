@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from extractors.repair.inventory import LINE_HYPHEN, Word
-from extractors.repair.lexicon import ELIDED, fold, parts
+from extractors.repair.lexicon import ELIDED, fold, fold_all, parts
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 
@@ -25,6 +25,9 @@ _DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
 
 #: Stands for a hyphen at the end of a line, which may belong to the line and not to the word.
 _BROKEN_LINE = "\u00ad"
+
+#: What may stand around a word and says nothing of it.
+_MARKS_AROUND = ".,;:!?()[]«»\"'’•–—-/… \t"
 
 #: Letters that are words.
 _ALONE = frozenset("aàyôi")
@@ -75,12 +78,14 @@ def weigh(
 ) -> dict[str, WordScore]:
     """Weigh each of *candidates* for *key* by *most* words; *others* are the readings to try for its neighbours."""
     found: dict[str, WordScore] = {}
-    readable = [word for word in _contexts(scene, key, most) if _open_keys(scene, word, key) is not None]
-    around = [_around(scene, word, key, others) for word in readable]
-    judge = _judge(scene, _spelled(candidates, around))
-    table = {text: [_best_reading(ways, text, judge) for ways in around] for text in candidates}
+    opened = [(word, _open_keys(scene, word, key)) for word in _contexts(scene, key, most)]
+    readable = [word for word, open_ in opened if open_ is not None]
+    around = [_around(scene, word, key, open_, others) for word, open_ in opened if open_ is not None]
+    spelled = {text: [[text.join(pieces) for pieces in ways] for ways in around] for text in candidates}
+    judged = _judged(scene, {one for rows in spelled.values() for ways in rows for one in ways})
+    table = {text: [_best_reading(ways, judged) for ways in rows] for text, rows in spelled.items()}
     # A word counts for all candidates or for none.
-    counted = [any(judged[place] is not None for judged in table.values()) for place in range(len(readable))]
+    counted = [any(row[place] is not None for row in table.values()) for place in range(len(readable))]
     for text in candidates:
         weight, checked, known, known_long = 0.0, 0, 0, 0
         examples: list[str] = []
@@ -90,15 +95,15 @@ def weigh(
             if best is None:  # no letter at all: a number, or a mark by itself
                 weight += _NUMBER if text.isdigit() or _has_figure(scene, readable[place], key) else _MARK_ALONE
                 continue
-            value, is_known, length, spelled = best
+            value, is_known, length, as_known = best
             weight += value
             checked += 1
             if is_known:
                 known += 1
                 known_long += length >= 4
                 if length >= 2:
-                    examples.append(spelled)
-        examples.sort(key=lambda spelled: -min(len(spelled), 8))
+                    examples.append(as_known)
+        examples.sort(key=lambda example: -min(len(example), 8))
         found[text] = WordScore(
             weight=weight, checked=checked, known=known, known_long=known_long, examples=tuple(examples[:6])
         )
@@ -116,16 +121,23 @@ def look_ahead(scene: Scene, candidates: Mapping[Key, Sequence[str]]) -> None:
         return
     spelled: set[str] = set()
     for key, texts in candidates.items():
-        spelled |= _spelled(texts, [_around(scene, word, key, {}) for word in _contexts(scene, key, MOST_WORDS)])
-    _look_up(scene, spelled)
+        for word in _contexts(scene, key, MOST_WORDS):
+            for pieces in _around(scene, word, key, _open_keys(scene, word, key) or (), {}):
+                spelled.update([text.join(pieces) for text in texts])
+    plain, parted = _sorted(spelled)
+    scene.lexicon.look_up([*fold_all(list(plain.values())), *_pieces_of(parted)])
 
 
 def _contexts(scene: Scene, key: Key, most: int) -> list[Word]:
     """The *most* frequent words of *key*."""
     contexts = scene.inventory.contexts(key)
-    if len(contexts) > most:
-        contexts = sorted(contexts, key=lambda word: (-scene.inventory.words[word], word))[:most]
-    return contexts
+    if len(contexts) <= most:
+        return contexts
+    ranked = scene.memo.get((_contexts, key))
+    if ranked is None or ranked[0] is not contexts:  # another inventory has other ones
+        uses = scene.inventory.words
+        ranked = scene.memo[_contexts, key] = (contexts, sorted(contexts, key=lambda word: (-uses[word], word)))
+    return ranked[1][:most]
 
 
 Judgement = tuple[float, bool, int, str]
@@ -141,10 +153,15 @@ def _open_keys(scene: Scene, word: Word, key: Key) -> list[Key] | None:
     return sorted(others) if len(others) <= most else None
 
 
-def _around(scene: Scene, word: Word, key: Key, others: Mapping[Key, Sequence[str]]) -> list[Around]:
-    """What stands around *key* in *word*, in each reading of its other doubtful keys; none where one cannot be read."""
+def _around(
+    scene: Scene, word: Word, key: Key, open_: Iterable[Key], others: Mapping[Key, Sequence[str]]
+) -> list[Around]:
+    """What stands around *key* in *word*, in each reading of its other doubtful keys *open_*.
+
+    There is none where one of them cannot be read.
+    """
     readings: list[dict[Key, str]] = [{}]
-    for other in _open_keys(scene, word, key) or []:
+    for other in open_:
         options = list(islice(others.get(other, ()), 5))
         readings = [{**reading, other: option} for reading in readings for option in options]
     texts = scene.texts
@@ -160,31 +177,46 @@ def _around(scene: Scene, word: Word, key: Key, others: Mapping[Key, Sequence[st
     return found
 
 
-def _spelled(candidates: Iterable[str], around: Iterable[Iterable[Around]]) -> set[str]:
-    return {text.join(pieces) for ways in around for pieces in ways for text in candidates}
-
-
-def _best_reading(ways: Iterable[Around], text: str, judge: Callable[[str], Judgement | None]) -> Judgement | None:
+def _best_reading(ways: Iterable[str], judged: Mapping[str, Judgement | None]) -> Judgement | None:
     best: Judgement | None = None
-    for pieces in ways:
-        found = judge(text.join(pieces))
+    for spelled in ways:
+        found = judged[spelled]
         if found is not None and (best is None or found[0] > best[0]):
             best = found
     return best
 
 
-def _judge(scene: Scene, spelled: set[str]) -> Callable[[str], Judgement | None]:
-    """What :func:`judge_spelling` says of each of *spelled*; it is remembered, as most are asked for again."""
-    seen: dict[str, Judgement | None] = scene.memo.setdefault(_judge, {})
-    new = spelled.difference(seen)
-    _look_up(scene, new)
-    for one in new:
-        seen[one] = judge_spelling(scene.lexicon.zipf, one)
-    return seen.__getitem__
+def _judged(scene: Scene, spelled: set[str]) -> Mapping[str, Judgement | None]:
+    """What :func:`judge_spelling` says of *spelled* and others; it is remembered, as most are asked for again."""
+    seen: dict[str, Judgement | None] = scene.memo.setdefault(_judged, {})
+    plain, others = _sorted(spelled.difference(seen))
+    folded = fold_all(list(plain.values()))
+    words = scene.lexicon
+    words.look_up([*folded, *_pieces_of(others)])
+    zipf = words.zipf_of_folded
+    for (one, word), its_folded in zip(plain.items(), folded, strict=True):
+        seen[one] = _judge_word(zipf(its_folded), word, one)
+    for one in others:
+        seen[one] = judge_spelling(words.zipf, one)
+    return seen
 
 
-def _look_up(scene: Scene, spelled: Iterable[str]) -> None:
-    scene.lexicon.look_up(fold(piece) for one in spelled for piece in looked_up(one))
+def _sorted(spelled: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """(words of two letters and more -> without the marks around them, all else)."""
+    plain: dict[str, str] = {}
+    others: list[str] = []
+    for one in spelled:
+        word = one.strip(_MARKS_AROUND)
+        if len(word) > 1 and word.isalpha():
+            plain[one] = word
+        else:
+            others.append(one)
+    return plain, others
+
+
+def _pieces_of(spelled: Iterable[str]) -> list[str]:
+    """What :func:`judge_spelling` may look up of *spelled*, folded."""
+    return [fold(piece) for one in spelled for piece in looked_up(one)]
 
 
 def looked_up(spelled: str) -> list[str]:
@@ -198,9 +230,7 @@ def looked_up(spelled: str) -> list[str]:
 def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | None:
     """(log10 likelihood, known, letters, the spelling) of what stands between two spaces; None: nothing to look up."""
     if spelled.isalpha() and len(spelled) > 1:  # most are, and need none of what follows
-        found, mixture = zipf(spelled), _case(spelled)
-        value = found - 9 if found else max(_FLOOR, _UNKNOWN + _A_LETTER * len(spelled))
-        return value + mixture, found > 0 and mixture > _MIXED, len(spelled), spelled
+        return _judge_word(zipf(spelled), spelled, spelled)
     pieces = parts(spelled)
     letters = sum(map(len, pieces))
     if not letters:
@@ -236,6 +266,13 @@ def judge_spelling(zipf: Callable[[str], float], spelled: str) -> Judgement | No
     # A capital after a small letter makes no known word: "pRojet".
     known = known and not any(_case(piece) <= _MIXED for piece in pieces)
     return value + _case(spelled), known, letters, spelled
+
+
+def _judge_word(frequency: float, word: str, spelled: str) -> Judgement:
+    """The same for a word of letters alone, of which the frequency is known; marks may stand around it."""
+    mixture, letters = _case(word), len(word)
+    value = frequency - 9 if frequency else max(_FLOOR, _UNKNOWN + _A_LETTER * letters)
+    return value + mixture, frequency > 0 and mixture > _MIXED, letters, spelled
 
 
 #: What ``_case`` gives for a capital after a small letter.
