@@ -75,10 +75,22 @@ READING: dict[str, Check] = {
         "le trait d’union est peut-être du typographe.",
         en="Page {page}, column {column}: a line ends inside “{found}”; the hyphen may be the typesetter’s.",
     ),
+    "hyphen-unsure-outside": Check(
+        severity="notice",
+        fr="Page {page} : dans un titre ou une note, une ligne se termine à l’intérieur de « {found} »; "
+        "le trait d’union est peut-être du typographe.",
+        en="Page {page}: in a heading or a note, a line ends inside “{found}”; the hyphen may be the typesetter’s.",
+    ),
     "cell-over-columns": Check(
         severity="warning",
         fr="Page {page} : une cellule s’étend sur plusieurs colonnes; elle est publiée dans la première : {found}",
         en="Page {page}: a cell runs over several columns; it is published in the first: {found}",
+    ),
+    "card-line-left-out": Check(
+        severity="warning",
+        fr="Page {page} : une ligne d’une fiche a une étiquette que l’entrée du catalogue ne connaît pas; elle a été "
+        "laissée de côté : {found}",
+        en="Page {page}: a line of a card has a label that the catalogue entry does not know; it was left out: {found}",
     ),
     "merged-cell-unsure": Check(
         severity="warning",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.columns import ColumnMap, fit, flat, has_labels, header_rows
 from extractors.records.actions import Row
+from extractors.records.cards import laid_flat
 from extractors.records.headers import (
     labels_of,
     other_labels,
@@ -131,8 +132,11 @@ class _Build:
 
 def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entry) -> Assembled:
     """The rows of the table of *entry*; no rows where no fragment fits."""
+    cards = laid_flat(fragments, entry)
+    fragments = cards.fragments
     fitting = fit(fragments, entry)
-    findings = [
+    findings = [*cards.findings]
+    findings += [
         Finding(
             check="rows-left-out" if fitting.fitting and has_labels(other, entry) else "table-left-out",
             page=other.page,
