@@ -55,7 +55,9 @@ def truth(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[int, int, int, int, str
         c = 0
         for cell in row:
             text, span = (cell, 1) if isinstance(cell, str) else cell
-            found.append((r, r, c, c + span - 1, text))
+            # A label beside groups of columns stands over both rows of the header.
+            first = 0 if c == 0 and r == 1 and rows[0][0] == "" else r
+            found.append((first, r, c, c + span - 1, text))
             c += span
     return tuple(found)
 
@@ -133,7 +135,7 @@ def _tables() -> dict[str, Page]:
         ["Ouest", "", "", "41", "3", "44"],
         ["Centre", "5", "6", "7", "8", "26"],
     ]
-    small: list[list[Cell]] = [["", *YEARS], ["Personnes inscrites", *REGIONS[4][1:]]]
+    small: list[list[Cell]] = [["Année", *YEARS], ["Personnes inscrites", *REGIONS[4][1:]]]
     long: list[list[Cell]] = [
         ["Indicateur", "Cible", "Résultat"],
         ["Proportion des établissements du réseau qui ont adopté un plan de lutte conforme à la loi", "80 %", "76 %"],
@@ -193,6 +195,16 @@ def _tables() -> dict[str, Page]:
         + table(side, columns="(2fr, 1fr, 1fr, 1fr, 1fr)", align=right) + "\n\n" + PROSE,
         tables=(truth(statistics), truth(side)),
     )  # fmt: skip
+    ends = "(left, right, right, right, right)"
+    some = [statistics[:4], [statistics[0], *statistics[4:7]], [statistics[0], *statistics[6:]]]
+    stacked = [table(rows, columns="(2fr, 1fr, 1fr, 1fr, 1fr)", align=ends) for rows in some]
+    for name, between in (
+        ("gap", "#v(10pt)\n"), ("titles", "*Secteur privé*\n\n"), ("centred-titles", "#align(center)[Secteur privé]\n")
+    ):  # fmt: skip
+        found[f"stacked-{name}"] = Page(
+            source=PROSE + "\n\n" + f"\n{between}".join(stacked) + "\n\n" + PROSE,
+            tables=tuple(truth(rows) for rows in some),
+        )
     narrow = table(statistics, columns="5", align=right, inset="(x: 2pt, y: 2pt)")
     found["beside-prose"] = Page(
         source="#set text(8pt)\n#columns(2, gutter: 14pt)[\n*Tableau 1. Régions*\n\n" + narrow + "\n\n" + PROSE * 3

@@ -13,7 +13,7 @@ from extractors.readers.ruled.corridors import COLUMNS
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.layout import Layout
 from extractors.readers.ruled.regions import is_divided, words_in
-from extractors.readers.ruled.rows import TextRow, figure, is_numeric, text_rows
+from extractors.readers.ruled.rows import TextRow, figure, is_numeric, labelled, text_rows
 from extractors.readers.ruled.runs import find_runs, header_lines, last_lines, trimmed
 from extractors.readers.ruled.sides import page_columns
 from extractors.text import Word
@@ -37,7 +37,7 @@ def aligned_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = Non
     rows = text_rows(words) if lines is None else lines
     return [
         box
-        for part in page_columns(rows)
+        for part in page_columns([labelled(row) for row in rows])
         for run in find_runs(part)
         for box in _candidates(trimmed(run.rows), is_captioned=run.is_captioned)
     ]
@@ -60,7 +60,7 @@ def _candidates(run: list[TextRow], *, is_captioned: bool = False) -> list[BBox]
 def _boxes(run: list[TextRow], *, is_captioned: bool = False) -> list[BBox]:
     """The boxes from one of the first divided lines of *run* to one of the last; none where divided lines are few."""
     divided = [index for index, row in enumerate(run) if is_divided(row)]
-    least = 2 if is_captioned and _is_small(run) else 3
+    least = 2 if _is_small(run, 4 if is_captioned else 5) else 3
     if len(divided) < least:
         return []
     shown = [run[index] for index in divided]
@@ -82,7 +82,7 @@ def _boxes(run: list[TextRow], *, is_captioned: bool = False) -> list[BBox]:
     return list(found.values())
 
 
-def _is_small(run: Sequence[TextRow]) -> bool:
+def _is_small(run: Sequence[TextRow], columns: int) -> bool:
     """Whether a run begins with a line of labels and one of figures below them."""
     if len(run) < 2:
         return False
@@ -91,7 +91,7 @@ def _is_small(run: Sequence[TextRow]) -> bool:
         any(figure.x0 < label.x1 and label.x0 < figure.x1 and is_numeric(figure.text) for figure in figures)
         for label in labels[len(labels) - len(figures) + 1 :]
     ]
-    return len(figures) > 3 and len(labels) in {len(figures) - 1, len(figures)} and all(below)
+    return len(figures) >= columns and len(labels) in {len(figures) - 1, len(figures)} and all(below)
 
 
 def with_header(box: BBox, words: Sequence[Word], across: Sequence[Edge]) -> BBox:
@@ -202,6 +202,8 @@ def _is_chart(layout: Layout) -> bool:
         return True
     level = [_row_texts(layout, row) for row in range(height)]
     rows = [texts for texts in level if sum(figure(text) is not None for text in texts) >= 2]
+    if len(rows) == 2 and width == len(level[-1]) and not _is_axis(level[-1][1:]):
+        return False  # years, and a figure below each
     return any(len(texts) >= 6 and _is_axis(texts) for texts in rows) and len(rows) <= 2
 
 

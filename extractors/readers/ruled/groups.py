@@ -13,6 +13,8 @@ from extractors.readers.ruled.rows import Chunk, TextRow
 OFF = 0.15
 #: What it costs to leave a labelled column below no label, and to take several columns together; parts of the size.
 FREE, GROUP = 1.0, 0.2
+#: Labels off the middle by the same (parts of the size) are centred over cells that are wider than their text.
+SAME = 0.8
 #: The labels of a group stand this far (parts of the size) below that of the group.
 LINE = 0.8
 _NO_WAY = 1e9
@@ -37,6 +39,9 @@ def centred_groups(row: TextRow, lower: Sequence[TextRow], edges: Sequence[float
     below = _extents(lower, edges)
     if sum(1 for extent in below[1:] if extent is not None) < 2:
         return {}
+    shifted = _shifted(labels, below, row.size)
+    if shifted:
+        return shifted
     chosen = _assign(labels, below, edges, row.size)
     groups = {label: group for label, group in zip(labels, chosen, strict=True) if group[1] > group[0]}
     covered = sum(last - first + 1 for first, last in groups.values())
@@ -69,6 +74,29 @@ def _extents(lower: Sequence[TextRow], edges: Sequence[float]) -> list[tuple[flo
             known = found[c]
             found[c] = (chunk.x0, chunk.x1) if known is None else (min(known[0], chunk.x0), max(known[1], chunk.x1))
     return found
+
+
+def _shifted(
+    labels: Sequence[Chunk], below: Sequence[tuple[float, float] | None], size: float
+) -> dict[Chunk, tuple[int, int]]:
+    """Groups of equal size whose labels are all off the middle by the same: centred over cells that are set flush."""
+    width = len(below)
+    each, rest = divmod(width - 1, len(labels))
+    if len(labels) < 2 or each < 2 or rest:
+        return {}
+    offs: list[float] = []
+    found: dict[Chunk, tuple[int, int]] = {}
+    for index, label in enumerate(labels):
+        first, last = 1 + index * each, (index + 1) * each
+        extents = [extent for extent in below[first : last + 1] if extent is not None]
+        if len(extents) < each:
+            return {}
+        offs.append((label.x0 + label.x1) / 2 - (extents[0][0] + extents[-1][1]) / 2)
+        step = (extents[-1][1] - extents[0][1]) / (each - 1)
+        if abs(offs[-1]) > 0.5 * step:
+            return {}
+        found[label] = (first, last)
+    return found if max(offs) - min(offs) <= SAME * size else {}
 
 
 def _assign(

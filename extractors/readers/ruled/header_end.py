@@ -9,7 +9,7 @@ from extractors.readers.ruled.columns import numeric_share
 from extractors.readers.ruled.rows import TextRow, is_numeric
 from extractors.readers.ruled.wrap import looks_continued
 
-_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?$")
+YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?$")
 _AMOUNT = re.compile(r"\d[\d.,]{2,}|[$€£]\s?\d|\d\s?[$€£]")
 #: A header has so many lines at most.
 HEADER_LINES = 9
@@ -37,14 +37,14 @@ def figures_begin(rows: Sequence[TextRow]) -> float:
     if numeric_share(rows) < 0.5 or len(rows) < 4:
         return -1.0
     for index, line in enumerate(texts):
-        figures = [text for text in line[1:] if is_numeric(text) and not _YEAR.match(text)]
+        figures = [text for text in line[1:] if is_numeric(text) and not YEAR.match(text)]
         if len(line) >= 2 and len(figures) >= 0.6 * (len(line) - 1):
             if not 0 < index <= HEADER_LINES or index > 0.5 * len(rows):
                 return -1.0
             while index > 1 and _heads_group(rows[index - 2], rows[index - 1]):
                 index -= 1
             return (rows[index - 1].bottom + rows[index].top) / 2
-        if any(_AMOUNT.search(text) for text in line[1:] if not _YEAR.match(text)):
+        if any(_AMOUNT.search(text) for text in line[1:] if not YEAR.match(text)):
             return -1.0
     return -1.0
 

@@ -13,10 +13,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.readers.ruled.columns import Strip, numeric_share, white_strips
+from extractors.readers.ruled.header_end import YEAR
 from extractors.readers.ruled.regions import is_divided, keeps_to
 from extractors.readers.ruled.rows import TextRow
 
-_CAPTION = re.compile(r"^(?:table|tableau|exhibit|figure|graphique|annexe|appendix)\s*\d+(?:\b|$)", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(?i:table|tableau|tab\.|exhibit|figure|fig\.|chart|graphique|graph|annexe|appendix|annex)\s*"
+    r"(?:\d+(?:\b|$)|[A-Z]{1,2}[\s.\-–]?\d+\b|[IVXLC]+[.:\s–-]|[A-Z][.:])"
+)
 #: Lines further apart than this (parts of the font size) are two runs; parts of a table stand no further apart than
 #: the second figure.
 APART, PARTS = 2.2, 4.5
@@ -99,15 +103,28 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
 def _goes_on(above: Sequence[TextRow], below: Sequence[TextRow]) -> bool:
     """Whether *below* is a part of the table of *above*: rows after a header or after rows, in the same columns."""
     one, two = _shown(above), _shown(below)
-    if not one or len(two) < 2 or numeric_share(two) < 0.5 or not _has_figures(two[0]):
+    if not one or not two or numeric_share(two) < 0.5 or not _has_figures(two[0]):
         return False
+    has_rows = numeric_share(one) >= 0.5 and any(map(_has_figures, one))
+    if len(two) == 1:
+        # A row by itself: lines set far apart.
+        return has_rows and len(two[0].chunks) == len(one[-1].chunks) and _is_below(one[-1], two[0])
     borders = white_strips(two)
-    if len(borders) < 2:
+    if not borders:
         return False
-    if numeric_share(one) >= 0.5 and any(map(_has_figures, one)):
-        return len(one) >= 2 and len(white_strips(one)) == len(borders) and keeps_to(one[-2:], borders, len(borders))
+    if has_rows:
+        if len(one) == 1:
+            return len(one[0].chunks) == len(two[0].chunks) and _is_below(one[0], two[0])
+        return len(white_strips(one)) == len(borders) and keeps_to(one[-2:], borders, len(borders))
     most = max(one, key=lambda row: len(row.chunks))
     return keeps_to([most], borders, max(2, len(borders) - 1))
+
+
+def _is_below(above: TextRow, below: TextRow) -> bool:
+    """Whether each piece of a line stands under one of the line above."""
+    return all(
+        under.x0 < over.x1 and over.x0 < under.x1 for over, under in zip(above.chunks, below.chunks, strict=True)
+    )
 
 
 def _shown(rows: Sequence[TextRow]) -> list[TextRow]:
@@ -116,30 +133,37 @@ def _shown(rows: Sequence[TextRow]) -> list[TextRow]:
 
 def _has_figures(row: TextRow) -> bool:
     """Whether figures stand behind the first text of a line, other than years."""
-    return numeric_share([row]) >= 0.5 and not all(
-        chunk.text.isdecimal() and len(chunk.text) == 4 for chunk in row.chunks[1:]
-    )
+    return numeric_share([row]) >= 0.5 and not all(YEAR.match(chunk.text) for chunk in row.chunks[1:])
 
 
 def _divided_at_titles(run: Run) -> list[Run]:
-    """The tables of a run: each but the first begins below a title, a line alone and apart, with a header after it."""
+    """The tables of a run: each but the first begins with a header, below a title or a gap."""
     rows = run.rows
-    cuts: list[int] = []
+    #: The first lines of tables, and how many of them are a title.
+    cuts: list[tuple[int, int]] = []
     for index in range(1, len(rows) - 1):
-        start = cuts[-1] if cuts else 0
-        if len(_shown(rows[start:index])) < LEAST or len(_shown(rows[index + 1 :])) < LEAST:
+        start = cuts[-1][0] if cuts else 0
+        above = _shown(rows[start:index])
+        if len(above) < LEAST or len(_shown(rows[index + 1 :])) < LEAST - 1:
             continue
-        if is_divided(rows[index]) or not _begins_header(rows[index + 1 :]):
+        title = 0 if is_divided(rows[index]) else 1
+        if not _begins_header(rows[index + title :]):
             continue
-        gaps = sorted(two.top - one.bottom for one, two in pairwise(_shown(rows[start:index])))
-        if rows[index].top - rows[index - 1].bottom > max(TITLE_GAP * gaps[len(gaps) // 2], 0.5 * rows[index].size):
-            cuts.append(index)
-    if not cuts:
-        return [run]
+        gaps = sorted(two.top - one.bottom for one, two in pairwise(above))
+        usual = max(TITLE_GAP * gaps[len(gaps) // 2], 0.5 * rows[index].size)
+        is_apart = rows[index].top - rows[index - 1].bottom > usual
+        is_repeated = not title and _texts(rows[index]) == _texts(above[0])
+        is_marked = title and not any(_same_type(rows[index], row) for row in rows[start:index])
+        if is_apart or is_repeated or is_marked:
+            cuts.append((index, title))
     found: list[Run] = []
-    for start, end in pairwise([0, *cuts, len(rows)]):
-        found.append(Run(rows[start + (start > 0) : end], run.is_captioned if start == 0 else True))
+    for (start, title), (end, _) in pairwise([(0, 0), *cuts, (len(rows), 0)]):
+        found.append(Run(rows[start + title : end], run.is_captioned if start == 0 else bool(title)))
     return found
+
+
+def _texts(row: TextRow) -> list[str]:
+    return [chunk.text for chunk in row.chunks]
 
 
 def _begins_header(rows: Sequence[TextRow]) -> bool:
@@ -148,7 +172,7 @@ def _begins_header(rows: Sequence[TextRow]) -> bool:
     for row in rows[:5]:
         if _has_figures(row):
             return labels >= 2
-        labels += len(row.chunks)
+        labels = max(labels, len(row.chunks) if is_divided(row) else 0)
     return False
 
 

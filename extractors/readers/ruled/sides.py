@@ -17,10 +17,14 @@ ROWS = 5
 WIDTH, MOST = 0.85, 0.6
 #: Rows of a table with a column of paragraphs begin where lines of that column stand; this part does not by chance.
 TOGETHER = 0.7
+#: The lines of two tables side by side stand at their own heights, but for this part of them.
+APART = 0.4
 
 
 def page_columns(rows: Sequence[TextRow]) -> list[Sequence[TextRow]]:
-    """*rows* of a page in parts that are read one by one: left and right of a gutter beside which prose stands."""
+    """*rows* of a page in parts that are read one by one: left and right of a gutter beside which prose stands,
+    or another table.
+    """
     if len(rows) < LINES or not any(is_divided(row) for row in rows):
         return [rows]
     left = min(row.chunks[0].x0 for row in rows)
@@ -39,7 +43,7 @@ def page_columns(rows: Sequence[TextRow]) -> list[Sequence[TextRow]]:
 
 
 def _parted(rows: Sequence[TextRow], x: float) -> list[Sequence[TextRow]]:
-    """*rows* parted at *x* as long as nothing crosses it and prose stands on one side."""
+    """*rows* parted at *x* as long as nothing crosses it and its sides do not belong together."""
     parts: list[Sequence[TextRow]] = []
     stretch: list[TextRow] = []
     for row in [*rows, None]:
@@ -66,14 +70,24 @@ def _sides(rows: Sequence[TextRow], x: float) -> list[Sequence[TextRow]]:
     words = [word for row in rows for word in row.words]
     sides = [text_rows(word for word in words if word.x_mid < x), text_rows(word for word in words if word.x_mid > x)]
     for prose, other in (sides, sides[::-1]):
-        shown = [row for row in other if is_divided(row)]
-        figures = [row for row in shown if len(row.chunks) >= 3]
-        if len(figures) < ROWS or numeric_share(figures) < 0.6 or not _is_prose(prose):
-            continue
-        together = sum(1 for row in shown if any(abs(row.baseline - line.baseline) < 0.08 * row.size for line in prose))
-        if together < TOGETHER * len(shown):
+        if _has_table(other, 3) and _is_prose(prose) and _together(other, prose) < TOGETHER:
             return list(sides)
+    if all(_has_table(side, 2) for side in sides) and _together(*sides) < APART:
+        return list(sides)
     return [[row] for row in rows]
+
+
+def _has_table(rows: Sequence[TextRow], columns: int) -> bool:
+    """Whether lines hold a table of figures with so many *columns*."""
+    figures = [row for row in rows if is_divided(row) and len(row.chunks) >= columns]
+    return len(figures) >= ROWS and numeric_share(figures) >= 0.6
+
+
+def _together(rows: Sequence[TextRow], others: Sequence[TextRow]) -> float:
+    """The part of the divided lines that stand at the height of one of *others*, 0-1."""
+    shown = [row for row in rows if is_divided(row)]
+    found = sum(1 for row in shown if any(abs(row.baseline - line.baseline) < 0.08 * row.size for line in others))
+    return found / len(shown)
 
 
 def _is_prose(rows: Sequence[TextRow]) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.readers.ruled.rows import Chunk, TextRow, figure, is_numeric
-from extractors.readers.ruled.wrap import cells_of
+from extractors.readers.ruled.wrap import cells_of, looks_continued
 
 #: A step to the next line of a column of this many line pitches or less goes on with a paragraph.
 GOES_ON = 1.2
@@ -47,6 +47,13 @@ class _Column(NamedTuple):
             index += 1
         return False
 
+    def goes_on(self, y: float, slack: float) -> bool:
+        """Whether its line at *y* goes on in mid-sentence with the line above."""
+        index = bisect_left(self.baselines, y - slack)
+        if not 0 < index < len(self.baselines) or self.baselines[index] > y + slack or self.begins[index]:
+            return False
+        return looks_continued(self.chunks[index - 1], self.chunks[index])
+
 
 def row_starts(lines: Sequence[TextRow], edges: Sequence[float]) -> tuple[float, ...]:
     """The baselines (points from the top) on which rows begin; none where the lines do not tell.
@@ -74,12 +81,14 @@ def row_starts(lines: Sequence[TextRow], edges: Sequence[float]) -> tuple[float,
     if len(anchors) < 2:
         return ()
     short = [c for c in anchors if len(columns[c].baselines) <= SHORT_LINES * max(1, len(columns[c].starts))]
-    if not short or _is_figures(columns) or any(_is_axis(columns[c]) for c in anchors):
+    if not (short or _all_begin(columns, levels)) or _is_figures(columns) or any(_is_axis(columns[c]) for c in anchors):
         return ()
     first = min(c for c, column in enumerate(columns) if column.baselines)
     found: list[float] = []
     for y in _levels([y for column in columns for y in column.baselines], slack):
         begun = [c for c in anchors if columns[c].has(y, slack, start=True)]
+        if len(begun) >= 2 and columns[first].goes_on(y, slack):
+            return ()  # cells set around the middle of their row, not from its top
         values = [c for c in short if columns[c].has(y, slack, start=False)]
         if (len(begun) >= 2 and (first in begun or columns[first].has(y, slack, start=False))) or (
             2 * len(begun) >= len(anchors) and len(begun) >= 2
@@ -140,6 +149,11 @@ def _anchors(columns: Sequence[_Column], together: Sequence[float], slack: float
         if starts and shared >= TOGETHER * len(starts) and shared >= 0.4 * len(together):
             found.append(c)
     return found
+
+
+def _all_begin(columns: Sequence[_Column], levels: Sequence[float]) -> bool:
+    """Whether all of three columns or more begin at each height at which one does: rows of nothing but paragraphs."""
+    return len(columns) >= 3 and all(len(column.starts) == len(levels) for column in columns)
 
 
 def _is_one_row(columns: Sequence[_Column]) -> bool:
