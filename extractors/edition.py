@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from extractors.agreement import Difference, Locate, agreement_findings, compare
-from extractors.facing import folded, unfolded
-from extractors.outside import blocks as blocks_of
-from extractors.page import Page
+from extractors.facing import folded
 from extractors.readers.choice import SECOND_READERS
-from extractors.readers.guided import read_guided, read_rest
 from extractors.readers.metadata import pdf_date
-from extractors.reading import Reading, read_by, read_by_others, read_pages, repaired_pages
+from extractors.reading import read_by_others, read_pages
 from extractors.records.actions import Known, read_actions
-from extractors.records.assemble import Assembled, assemble, summary
+from extractors.records.assemble import Assembled, summary
 from extractors.records.cuts import marked_where_cut
 from extractors.records.dataset import action_rows, organisation_rows
 from extractors.records.document import about_itself, read_as_of, read_glossary, read_statements
 from extractors.records.model import Action
 from extractors.records.notes import raised_marks, read_notes
 from extractors.records.own_table import action_sums, table_rows
-from extractors.records.worth import is_whole, worth
 from extractors.repair import repair_rows
+from extractors.shown import best_reading
 from extractors.table import Block, Fragment
 from schemas.catalogue import Entry, ReaderName
 from schemas.edition import Edition, Rows
@@ -60,7 +57,7 @@ def read_edition(
         workers=workers,
         progress=progress,
     )
-    shown = _best_reading(path, entry, reading, keep)
+    shown = best_reading(path, entry, reading, keep)
     rows_seen, cut = marked_where_cut(shown.assembled.rows, {page.number: page.cuts for page in reading.pages})
     assembled = replace(shown.assembled, rows=rows_seen)
     if not assembled.rows:
@@ -73,7 +70,7 @@ def read_edition(
         )
     dated, date_findings = _date(path, shown.blocks, assembled, entry, as_of)
     report_id = f"{entry.id}-{dated.isoformat()}"
-    findings = [*reading.repairs.findings, *assembled.findings, *cut, *date_findings]
+    findings = [*reading.repairs.findings, *assembled.findings, *cut, *shown.findings, *date_findings]
     rows: Rows = {"repairs": repair_rows(report_id, reading.repairs)}
     locate = None
     if entry.kind == "table":
@@ -107,90 +104,6 @@ def read_edition(
         repaired=sum(one.occurrences for one in reading.repairs.decisions if one.repaired is not None),
         agreement=agreement,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
-    """The tables and the text of a document as one reader sees them, and the rows they make."""
-
-    fragments: tuple[Fragment, ...]
-    blocks: tuple[Block, ...]
-    assembled: Assembled
-
-
-def _best_reading(path: Path, entry: Entry, reading: Reading, keep: Path | None) -> _Shown:
-    """The tables by the entry's reader; by the entry's own help where the pages do not draw them."""
-    if entry.reader != "ruled":
-        return _around(path, reading, read_by(entry.reader, path, reading.repairs, keep=keep), entry)
-    plain = _Shown(
-        fragments=reading.fragments,
-        blocks=reading.blocks,
-        assembled=assemble(reading.fragments, reading.blocks, entry),
-    )
-    if not plain.assembled.rows and (spreads := unfolded(reading.fragments, len(entry.columns))):
-        facing = replace(plain, fragments=spreads, assembled=assemble(spreads, reading.blocks, entry))
-        if facing.assembled.rows:
-            return facing
-    is_drawn = all(_DRAWN.intersection(fragment.evidence) for fragment in plain.assembled.fragments)
-    if is_drawn and is_whole(plain.assembled, reading.blocks, entry):
-        return plain
-    pages = tuple(repaired_pages(path, reading))
-    filled = _filled(plain, pages, reading, entry)
-    if filled is not None and worth(filled.assembled, entry) > worth(plain.assembled, entry):
-        plain = filled
-        if is_drawn and is_whole(plain.assembled, plain.blocks, entry):
-            return plain
-    guided = _around(path, reading, read_guided(pages, reading.fonts, entry), entry, pages)
-    ours, theirs = worth(guided.assembled, entry), worth(plain.assembled, entry)
-    # Where only the alignment of text shows a table, who knows its columns and its rows' starts sees more.
-    return guided if ours > theirs or (not is_drawn and ours == theirs) else plain
-
-
-#: Evidence of a table that the page draws. Elsewhere its text alone tells.
-_DRAWN = frozenset({"grid", "fills", "structure", "horizontal-rules", "vertical-rules"})
-
-
-def _filled(plain: _Shown, pages: Sequence[Page], reading: Reading, entry: Entry) -> _Shown | None:
-    """*plain* with the pages filled in that lie inside the table and draw none of it: the middle of a long row."""
-    fitting = {fragment.page: (fragment, columns) for fragment, columns in plain.assembled.fitting}
-    kinds = {column.name: column.kind for column in entry.columns}
-    lost = {finding.page for finding in plain.assembled.findings if finding.check == "text-between-rows"}
-    rest = plain.assembled.tail
-    more: list[Fragment] = []
-    for page in pages:
-        is_after = rest is not None and page.number == rest.page
-        before = max((number for number in fitting if number < page.number + is_after), default=None)
-        if before is None or not (is_after or (page.number in lost and page.number not in fitting)):
-            continue
-        above, columns = fitting[before]
-        key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)
-        within = (rest.lines[0].baseline, rest.lines[-1].baseline) if rest is not None and is_after else None
-        more += read_rest(page, reading.fonts, entry, above, key, within=within)
-    if not more:
-        return None
-    fragments = sorted((*plain.fragments, *more), key=lambda one: (one.page, one.bbox.top))
-    blocks = tuple(
-        block
-        for page in reading.pages
-        for block in (
-            blocks_of(pages[page.number - 1], reading.fonts, [one for one in fragments if one.page == page.number])
-            if any(one.page == page.number for one in more)
-            else page.blocks
-        )
-    )
-    return _Shown(fragments=tuple(fragments), blocks=blocks, assembled=assemble(fragments, blocks, entry))
-
-
-def _around(
-    path: Path, reading: Reading, fragments: Sequence[Fragment], entry: Entry, pages: Iterable[Page] | None = None
-) -> _Shown:
-    """*fragments* with the text that stands around them."""
-    blocks = tuple(
-        block
-        for page in (repaired_pages(path, reading) if pages is None else pages)
-        for block in blocks_of(page, reading.fonts, [one for one in fragments if one.page == page.number])
-    )
-    return _Shown(fragments=tuple(fragments), blocks=blocks, assembled=assemble(fragments, blocks, entry))
 
 
 def _agreement(

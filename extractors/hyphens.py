@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extractors.repair.lexicon import Lexicon, fold, lexicon
-from extractors.table import Line, Part
+from extractors.table import Block, Fragment, Line, Part
 
 Cells = Sequence[tuple[Part, ...]]
 
@@ -86,6 +86,24 @@ def unhyphenated(cells: Cells, language: str) -> Unhyphenated:
         cells=tuple(_softened(parts, soft[i]) if i in soft else parts for i, parts in enumerate(cells)),
         doubts=tuple(doubts),
     )
+
+
+def unhyphenated_blocks(
+    blocks: Sequence[Block], fragments: Sequence[Fragment], language: str
+) -> tuple[tuple[Block, ...], tuple[tuple[Block, str], ...]]:
+    """*blocks* with the words made whole that the ends of lines break; and those of which it is not certain how.
+
+    :param fragments: the tables around which they stand: what is printed whole there tells too.
+    """
+    lines = [(Part(page=block.page, bbox=block.bbox, lines=block.lines),) for block in blocks]
+    if not any(True for index, parts in enumerate(lines) for _ in _breaks(index, parts)):
+        return tuple(blocks), ()
+    cells = [cell.parts for fragment in fragments for cell in fragment.cells]
+    mended = unhyphenated([*lines, *cells], language)
+    found = tuple(
+        replace(block, lines=parts[0].lines) for block, parts in zip(blocks, mended.cells[: len(blocks)], strict=True)
+    )
+    return found, tuple((blocks[index], word) for index, word in mended.doubts if index < len(blocks))
 
 
 def _breaks(index: int, parts: Sequence[Part]) -> Iterator[_Break]:

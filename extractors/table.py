@@ -134,5 +134,5 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The lines joined by spaces."""
-        return " ".join(line.text for line in self.lines)
+        """The lines joined by spaces; a soft hyphen at the end of a line is the typesetter's and goes."""
+        return " ".join(line.text for line in self.lines).replace("\N{SOFT HYPHEN} ", "")

@@ -53,9 +53,7 @@ def tail(fragment: Fragment, blocks: Sequence[Block]) -> Tail | None:
     for some in (below, after if not below else []):
         lines = [line for block in some for line in block.lines]
         kept = _kept(sorted(lines, key=lambda line: (line.baseline, line.bbox.x0)), fragment)
-        filled = [
-            {c for c, box in _pieces(line, fragment) or [] if _is_aligned(box, sides.get(c, []))} for line in kept
-        ]
+        filled = [_aligned(_pieces(line, fragment) or [], sides) for line in kept]
         is_row = any(len(columns) >= 2 for columns in filled)
         only = {frozenset(columns) for columns in filled}
         is_rest = some is after and len(only) == 1 and len(filled[0]) == 1 and 0 not in filled[0]

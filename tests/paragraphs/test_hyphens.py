@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.hyphens import unhyphenated
+from extractors.hyphens import unhyphenated, unhyphenated_blocks
 from extractors.paragraphs import join_lines
-from extractors.table import Part
-from tests.building import part
+from extractors.table import Block, Part
+from tests.building import fragment, part
 
 BROKEN = ("les personnes notam-", "ment dans les sta-", "tions des régio-", "nales")
 
@@ -78,3 +78,31 @@ def test_nothing_but_hyphens_at_the_ends_of_lines_is_lost(lines: list[str]) -> N
     assert [line.text.replace("\u00ad", "-").strip() for one in made for line in one.lines] == [
         line.text.strip() for line in cell[0].lines
     ]
+
+
+def _block(*texts: str, kind: str = "heading", page: int = 1) -> Block:
+    one = part(*texts, page=page)
+    return Block(page=page, kind=kind, bbox=one.bbox, lines=one.lines)
+
+
+def test_words_outside_of_tables_are_made_whole_too() -> None:
+    broken = _block("Axe 1 : Rendre les régio-", "nales accessibles aux sous-", "ministres")
+    (whole,), doubts = unhyphenated_blocks([broken], (), "fr")
+    assert (
+        join_lines(line.text for line in whole.lines) == "Axe 1 : Rendre les régionales accessibles aux sous-ministres"
+    )
+    assert doubts == ()
+    assert whole.text.startswith("Axe 1 : Rendre les régionales accessibles")
+
+
+def test_what_a_table_prints_tells_how_a_word_of_a_heading_is_written() -> None:
+    broken = _block("Les zorgla-", "tiques du plan")
+    (_,), doubts = unhyphenated_blocks([broken], (), "fr")
+    assert doubts
+    (whole,), doubts = unhyphenated_blocks([broken], [fragment([["Les zorglatiques", "sont nombreux"]])], "fr")
+    assert (whole.text, doubts) == ("Les zorglatiques du plan", ())
+
+
+def test_blocks_without_a_broken_word_stay_as_they_are() -> None:
+    blocks = [_block("Axe 1", "2022-", "2027"), _block("Une note")]
+    assert unhyphenated_blocks(blocks, (), "fr") == (tuple(blocks), ())
