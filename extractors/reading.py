@@ -28,7 +28,9 @@ from schemas.catalogue import Entry, ReaderName, Settled
 from schemas.errors import NoTextLayer, PublishError
 
 #: From this many pages on, a second process earns the time it takes to start; each further one needs half as many.
-_MANY = 48
+_MANY = 96
+#: A document of fewer pages is read whole before it is decided what is repaired in it.
+_WHOLE = 48
 #: Pages that a process takes at once, at the most and at the least: short runs come last, so that all end together.
 _MOST, _LEAST = 16, 4
 #: Places of a long document, and pages at each, that are read first.
@@ -237,7 +239,7 @@ def _changed(before: Repairs, after: Repairs) -> set[Key]:
 
 def _plan(count: int, workers: int) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
     """The runs of pages that are read first, from all parts of the document, and the others."""
-    if workers == 1 and count < _MANY:
+    if workers == 1 and count < _WHOLE:
         return [tuple(range(1, count + 1))], []
     at_each = max(1, min(_AT_EACH, count // (4 * _PLACES)))
     starts = [1 + place * count // _PLACES for place in range(_PLACES)]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,8 @@ READERS = {
     "        for page in pdf:\n"
     "            text = page.get_textpage(); text.get_text_range(); list(page.get_objects()); text.close()",
 }
+#: Longer than this (seconds) no reading is waited for.
+LIMIT = 240
 _PROGRAM = """
 import json, resource, sys, time, warnings
 from pathlib import Path
@@ -79,15 +82,37 @@ def measure(reader: str, path: Path, small: Path, *, runs: int) -> Taken | None:
     """
     program = _PROGRAM.replace("{reader}", READERS[reader].replace("{small!r}", repr(str(small))))
     _compile(program, small)
-    found: list[list[float]] = []
+    found: list[Taken] = []
     for _ in range(runs):
-        done = _run(program, path)
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or ["no message"]
-            print(f"{reader} does not read {path.name}: {said[-1][:120]}", file=sys.stderr)
+        taken = _taken(_run(program, path), reader, path)
+        if taken is None:
             return None
-        found.append(json.loads(done.stdout.splitlines()[-1]))
-    cpu, wall, memory = (min(column) for column in zip(*found, strict=True))
+        found.append(taken)
+    return Taken(
+        cpu=min(one.cpu for one in found), wall=min(one.wall for one in found), memory=min(one.memory for one in found)
+    )
+
+
+def measure_apart(reader: str, path: Path, small: Path, *, count: int = 2) -> float | None:
+    """Time that passes, seconds, until *count* processes that know nothing of each other have read the PDF at *path*.
+
+    Beside the time of one alone it tells what the machine lets a second process gain at all. None where one fails.
+    """
+    program = _PROGRAM.replace("{reader}", READERS[reader].replace("{small!r}", repr(str(small))))
+    _compile(program, small)
+    with ThreadPoolExecutor(count) as pool:
+        running = [pool.submit(_run, program, path) for _ in range(count)]
+        found = [_taken(one.result(), reader, path) for one in running]
+    return None if None in found else max(one.wall for one in found if one is not None)
+
+
+def _taken(done: subprocess.CompletedProcess[str] | None, reader: str, path: Path) -> Taken | None:
+    """What a finished reading says; None where it failed or took too long."""
+    if done is None or done.returncode or not done.stdout.strip():
+        said = [f"not done in {LIMIT} s"] if done is None else done.stderr.strip().splitlines() or ["no message"]
+        print(f"{reader} does not read {path.name}: {said[-1][:120]}", file=sys.stderr)
+        return None
+    cpu, wall, memory = json.loads(done.stdout.splitlines()[-1])
     return Taken(cpu=cpu, wall=wall, memory=memory)
 
 
@@ -97,11 +122,14 @@ def _compile(program: str, small: Path) -> None:
     _run(program, small)
 
 
-def _run(program: str, path: Path) -> subprocess.CompletedProcess[str]:
+def _run(program: str, path: Path) -> subprocess.CompletedProcess[str] | None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": _compiled().name}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-c", program, str(path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 @cache

@@ -16,13 +16,16 @@ from pathlib import Path
 
 import pikepdf
 
-from benchmarks.speed.readers import OURS, OURS_IN_TWO, READERS, ROOT, Taken, measure
+from benchmarks.speed.readers import OURS, OURS_IN_TWO, READERS, ROOT, Taken, measure, measure_apart
 
 SHARED = Path(os.environ.get("BILAN_SHARED", ROOT.parent / "shared"))
 SAMPLE = next((ROOT / "raw" / "sample-action-plan").glob("*.pdf"))
 #: What long documents are made of.
-LONG = [SHARED / "reports" / name for name in ("violence-2023-03-31.pdf", "sct-inventaire-2017.pdf")]
-LONG = [path for path in LONG if path.exists()]
+LONG = [
+    path
+    for path in (SHARED / "reports" / name for name in ("violence-2023-03-31.pdf", "sct-inventaire-2017.pdf"))
+    if path.exists()
+]
 README = Path(__file__).with_name("README.md")
 
 Row = Sequence[str]
@@ -70,27 +73,21 @@ def side_by_side(pdfs: Sequence[Path], runs: int) -> str:
 
 def growth(pdfs: Sequence[Path], pages: int, runs: int, folder: Path) -> str:
     """Markdown: what documents of an eighth, a quarter, half and all of *pages* take, which repeat one of *pdfs*."""
-    head = [
-        "document",
-        "pages",
-        "processor s",
-        "per page, ms",
-        "MB",
-        "s",
-        "2 processes: processor s",
-        "MB",
-        "s",
-        "gain",
-    ]
+    head = ["document", "pages", "processor s", "per page, ms", "MB", "s", "2 processes: processor s", "MB", "s"]
+    head += ["gain", "two apart: s", "gain at most"]
     rows: list[Row] = []
     for source in pdfs or LONG or [SAMPLE]:
+        half: Path | None = None
         for count in (pages // 8, pages // 4, pages // 2, pages):
             path = repeated(source, count, folder / f"{source.stem}-{count}.pdf")
             one, two = (measure(reader, path, SAMPLE, runs=_runs(path, runs)) for reader in (OURS, OURS_IN_TWO))
-            assert one is not None
-            assert two is not None
-            row = [source.stem, f"{count}", f"{one.cpu:.2f}", f"{1000 * one.cpu / count:.1f}", _memory(one), _wall(one)]
-            rows.append([*row, f"{two.cpu:.2f}", _memory(two), _wall(two), f"{one.wall / two.wall:.2f}"])
+            # What two processes can gain on this machine at all: each reads one half, and knows nothing of the other.
+            apart = measure_apart(OURS, half, SAMPLE) if half is not None else None
+            per_page = "–" if one is None else f"{1000 * one.cpu / count:.1f}"
+            row = [source.stem, f"{count}", _time(one), per_page, _memory(one), _wall(one)]
+            row += [_time(two), _memory(two), _wall(two), _gain(one, two and two.wall)]
+            rows.append([*row, "–" if apart is None else f"{apart:.2f}", _gain(one, apart)])
+            half = path
     return _table(head, rows)
 
 
@@ -118,7 +115,7 @@ def _runs(path: Path, runs: int) -> int:
         return 1 if len(document.pages) > 300 else runs
 
 
-def _time(taken: Taken | None, ours: Taken | None) -> str:
+def _time(taken: Taken | None, ours: Taken | None = None) -> str:
     if taken is None:
         return "–"
     return f"{taken.cpu:.2f}" + (f" ({taken.cpu / ours.cpu:.1f}×)" if ours is not None else "")
@@ -132,6 +129,10 @@ def _wall(taken: Taken | None, other: Taken | None = None) -> str:
     if taken is None:
         return "–"
     return f"{taken.wall:.2f}" + (f" ({other.wall / taken.wall:.2f}×)" if other is not None else "")
+
+
+def _gain(one: Taken | None, wall: float | None) -> str:
+    return "–" if one is None or wall is None else f"{one.wall / wall:.2f}"
 
 
 def _table(head: Row, rows: Sequence[Row]) -> str:

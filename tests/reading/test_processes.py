@@ -26,6 +26,7 @@ SAMPLE = next((ROOT / "raw" / "sample-action-plan").glob("*.pdf"))
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use further processes for a few pages, as for many."""
     monkeypatch.setattr(reading, "_MANY", 2)
+    monkeypatch.setattr(reading, "_WHOLE", 2)
     monkeypatch.setattr(reading, "_LEAST", 1)
     monkeypatch.setattr(reading, "_PLACES", 2)
     monkeypatch.setattr(reading, "_APART", 2)
