@@ -31,6 +31,9 @@ _SHORT, _LAST = 600, round((9 - NOISE) * 100)
 #: After so many passes over a long list it is cheaper to hold it.
 _PASSES = 8
 
+#: Bytes of a list that are unzipped at once.
+_CHUNK = 1 << 20
+
 #: Typographic ligatures.
 _JOINED = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06")
 
@@ -147,14 +150,29 @@ class _RareWords:
 
     def _buckets(self, *, as_bytes: bool) -> Iterator[tuple[list[Any], float]]:
         """(words, Zipf frequency), the most frequent first. Bytes are made in half the time of strings."""
-        packed = _unzipped(f"large_{self._language}") or b"\x90"
-        unpacker = msgpack.Unpacker(raw=as_bytes, max_buffer_size=len(packed))
-        unpacker.feed(packed)
+        path = _folder() / f"large_{self._language}.msgpack.gz"
+        if not path.is_file():
+            return
+        unpacker = msgpack.Unpacker(_Unzipping(path.read_bytes()), raw=as_bytes, read_size=_CHUNK)
         for place in range(min(unpacker.read_array_header(), _LAST + 1)):
             if place <= _SHORT:
                 unpacker.skip()
             else:
                 yield unpacker.unpack(), _zipf(place)
+
+
+class _Unzipping:
+    """A packed list that is unzipped as far as it is read: a quarter of a long one is noise."""
+
+    def __init__(self, zipped: bytes) -> None:
+        self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._left = zipped
+
+    def read(self, size: int) -> bytes:
+        """The next *size* bytes, fewer at the end."""
+        found = self._stream.decompress(self._left, size)
+        self._left = self._stream.unconsumed_tail
+        return found
 
 
 def fold(word: str) -> str:

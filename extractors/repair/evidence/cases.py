@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from extractors.repair.evidence.forms import seen_among
+from extractors.repair.evidence.forms import nearest_among, seen_among
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 
@@ -26,11 +26,13 @@ def told_apart(scene: Scene, keys: Iterable[Key]) -> dict[Key, str]:
     found: dict[Key, str] = {}
     for (_, small), pair in sorted(pairs.items()):
         if len(pair) == 2:
-            looks = [seen_among(scene, key, frozenset((small, small.upper()))) for key in pair]
-            if None not in looks and looks[0] != looks[1]:
-                told = {text: key for key, text in zip(pair, looks, strict=True) if text is not None}
-                if _is_taller(scene, told[small.upper()], told[small], small):
-                    found |= {key: text for text, key in told.items()}
+            both = frozenset((small, small.upper()))
+            told = {text: key for key in pair if (text := nearest_among(scene, key, both)) is not None}
+            if len(told) < 2 or not _is_taller(scene, told[small.upper()], told[small], small):
+                continue
+            # What takes longest, to look for something nearer among all characters, is asked last.
+            if all(seen_among(scene, key, both) == text for text, key in told.items()):
+                found |= {key: text for text, key in told.items()}
     return found
 
 

@@ -97,17 +97,21 @@ def seen_as(scene: Scene, key: Key) -> tuple[str, Looks] | None:
     return (text, looks) if text is not None else None
 
 
-def seen_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
-    """Which of a few characters *key* looks like, where nothing else is nearer but what is drawn like one of them."""
+def nearest_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
+    """Which of a few characters *key* looks like most, if it does like one of them: quick to see."""
     form = _form(scene, key)
-    if form is None:
+    looks = look(form, _x_height(scene, key[0]), among=among) if form is not None else None
+    return looks.text if looks is not None and looks.distance <= NEAR else None
+
+
+def seen_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
+    """The same where nothing else is nearer but what is drawn like one of them."""
+    text = nearest_among(scene, key, among)
+    form = _form(scene, key)
+    if text is None or form is None:
         return None
-    x_height = _x_height(scene, key[0])
-    looks = look(form, x_height, among=among)
-    if looks is None or looks.distance > NEAR:
-        return None
-    closely = look(form, x_height)
-    return looks.text if closely is not None and any(closely.text in alike_to(text) for text in among) else None
+    closely = look(form, _x_height(scene, key[0]))
+    return text if closely is not None and any(closely.text in alike_to(one) for one in among) else None
 
 
 def nearest_figures(scene: Scene, key: Key) -> list[tuple[float, str]] | None:
