@@ -118,7 +118,7 @@ def condensed(page: Page, factor: float = 0.92) -> Page:
     words = sorted((word for word in page_words(page) if not word.turn), key=lambda word: (word.baseline, word.x0))
     held = words[:1]
     for one, two in pairwise(words):
-        if abs(one.baseline - two.baseline) > 0.1 or not 0 <= two.x0 - one.x1 < 0.4 * one.size:
+        if abs(one.baseline - two.baseline) > 0.1 or not 0 <= two.x0 - one.x1 < 0.75 * one.size:
             _narrow(held, factor, places)
             held = []
         held.append(two)

@@ -72,3 +72,22 @@ def test_a_column_of_prose_beside_a_ruled_table_is_none_of_its_own() -> None:
         sheet.down(x, 96, 193)
     (table,) = sheet.tables()
     assert texts(table) == [row[1:] for row in FIGURES]
+
+
+def test_a_label_that_reaches_into_two_of_its_three_columns() -> None:
+    sheet = Sheet()
+    _centred(sheet, 222, 100, "Men-of-all-ages")
+    _centred(sheet, 382, 100, "All")
+    _labels(sheet, 116, ["2021", "2022", "2023", "2021", "2022", "2023"])
+    _body(sheet, 132)
+    assert _spans(sheet)["Men-of-all-ages"] == (1, 3)
+
+
+def test_labels_centred_over_cells_whose_text_is_set_flush_right() -> None:
+    sheet = Sheet()
+    for middle, text in ((202, "Men"), (362, "Women")):
+        _centred(sheet, middle, 100, text)
+    _labels(sheet, 116, ["2021", "2022", "2023", "2021", "2022", "2023"])
+    _body(sheet, 132)
+    spans = _spans(sheet)
+    assert (spans["Men"], spans["Women"]) == ((1, 3), (4, 6))

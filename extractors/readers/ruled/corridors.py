@@ -12,6 +12,7 @@ from itertools import pairwise
 from extractors.geometry import BBox
 from extractors.readers.ruled.columns import Strip, white_strips
 from extractors.readers.ruled.rows import TextRow, labelled, text_rows, without_far, without_number
+from extractors.readers.ruled.sides import page_columns
 from extractors.text import Word
 
 #: Lines further apart than this (parts of the font size) do not belong to one table.
@@ -30,8 +31,9 @@ def text_regions(words: Sequence[Word], lines: Sequence[TextRow] | None = None) 
     rows = without_number(text_rows(words) if lines is None else lines)
     if sum(1 for row in rows if _pieces(row) >= COLUMNS) < LINES:
         return []
-    for segment in _segments([labelled(row) for row in rows]):
-        boxes += _boxes(segment, again=True)
+    for part in page_columns([labelled(row) for row in rows]):
+        for segment in _segments(part):
+            boxes += _boxes(segment, again=True)
     return boxes
 
 

@@ -197,7 +197,7 @@ def without_captions(grid: Grid, inside: Inside) -> tuple[Grid, list[list[Word]]
     def lone(r: int) -> str | None:
         for (r0, r1, c0, c1), words in zip(cells, words_of, strict=True):
             if r0 == r == r1 and c0 == 0 and c1 == width - 1:
-                return " ".join(word.text for word in words)
+                return " ".join(word.text for row in group_rows(words) for word in row)
         return None
 
     top = lone(0)
