@@ -129,7 +129,7 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
     for index, (part, line) in enumerate(placed):
         before = placed[index - 1] if index else None
         marker = _marker(line)
-        gap = before is not None and before[0] is part and _gap(before[1], line) > pitch * _GAP
+        gap = before is not None and before[0] is part and _is_apart(before[1], line, pitch)
         forced = before is not None and (_forced(before[0], before[1], line, reach) or _starts_address(before[1], line))
         if before is None or _opens(marker, gap, forced, groups[-1], kinds, line):
             groups.append([line])
@@ -142,8 +142,16 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
     return tuple(_item(kind, lines) for kind, lines in zip(kinds, groups, strict=True))
 
 
-#: A gap between baselines of this many line pitches separates paragraphs.
-_GAP = 1.35
+#: A gap between baselines of this many line pitches separates paragraphs, and one of this many sizes of the type a
+#: sentence from the next: lines of one paragraph hardly ever stand as far apart, where no others tell the pitch.
+_GAP, _WIDE = 1.35, 1.8
+
+
+def _is_apart(upper: Line, lower: Line, pitch: float) -> bool:
+    """Whether the gap between two lines separates paragraphs."""
+    gap = _gap(upper, lower)
+    ends = _ENDS_SENTENCE.search(upper.text.rstrip()) is not None and lower.text.lstrip()[:1].isupper()
+    return gap > pitch * _GAP or (ends and gap > _WIDE * upper.size)
 
 
 def _pitch(parts: Iterable[Part]) -> float:

@@ -226,7 +226,7 @@ def marks_by_page(
 
     A page calls the notes at its own foot; one that has none also those below the table, on its last pages; and any
     page one at the foot of the next or the last page that its own page does not call: where numbers begin anew on each
-    page, the others are other notes.
+    page, the others are other notes. Where one page alone has notes, they are those of all.
     """
     own: dict[int, dict[str, Note]] = {}
     for note in notes:
@@ -236,6 +236,7 @@ def marks_by_page(
             here.setdefault(f"({note.mark})", note)
     pages = sorted(set(pages))
     found = dict(own)
+    is_one = len([number for number in own if pages and pages[0] <= number <= pages[-1] + 1]) == 1
     for page in pages:
         below = next((number for number in sorted(own) if page <= number <= pages[-1] + 1), page)
         others = (page - 1, page + 1) if page in own else (page - 1, page + 1, below)
@@ -244,7 +245,10 @@ def marks_by_page(
             for other in others
             if other != page
             for mark, note in own.get(other, {}).items()
-            if not mark.startswith("(") and mark not in raised.get(other, ())
+            if not mark.startswith("(")
+            and (
+                mark not in raised.get(other, ()) or (is_one and page < other == below and mark in raised.get(page, ()))
+            )
         }
         found[page] = uncalled | own.get(page, {})
     return found

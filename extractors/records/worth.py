@@ -11,6 +11,14 @@ from extractors.records.cells import plain
 from extractors.table import Block
 from schemas.catalogue import Entry
 
+#: What says that rows, or the labels of columns, may stand where no table was seen.
+_NOT_WHOLE = frozenset(
+    {
+        "text-between-rows", "text-after-rows", "rows-left-out", "row-holds-several", "row-without-key",
+        "row-outside-action", "tables-interleaved", "columns-by-order",
+    }
+)  # fmt: skip
+
 
 def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> bool:
     """Whether the rows are all that the pages show: none is cut, none lacks its start, none seems to stand outside.
@@ -22,8 +30,7 @@ def is_whole(assembled: Assembled, blocks: Sequence[Block], entry: Entry) -> boo
         return False
     if _parted(assembled):
         return False
-    lost = {"text-between-rows", "text-after-rows", "rows-left-out", "row-holds-several", "row-without-key", "row-outside-action", "tables-interleaved"}
-    return bool(assembled.rows) and not any(finding.check in lost for finding in assembled.findings)
+    return bool(assembled.rows) and not any(finding.check in _NOT_WHOLE for finding in assembled.findings)
 
 
 def _parted(assembled: Assembled) -> bool:
@@ -67,12 +74,14 @@ _LOST = frozenset({"text-between-rows", "text-after-rows", "row-outside-action"}
 _LINES = 80
 
 
-def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int]:
-    """How good a reading is: rows that begin as the entry says, then few that lack a start and little text lost."""
+def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int, int]:
+    """How good a reading is: rows that begin as the entry says, then few that lack a start and little text lost, then
+    columns that labels or contents tell apart."""
     starts = entry.rows.starts
     begun = sum(_begins(row, entry) for row in assembled.rows)
     lost = sum(len(f.found or "") for f in assembled.findings if f.check in _LOST)
     keyless = sum(f.check in ("row-without-key", "tables-interleaved") for f in assembled.findings)
     keyless += max(0, len(assembled.rows) - begun) if starts else 0
     # A line or two of lost text is as bad as a row without its start.
-    return begun, -keyless - lost // _LINES, -lost
+    guessed = sum(f.check == "columns-by-order" for f in assembled.findings)
+    return begun, -keyless - lost // _LINES, -guessed, -lost

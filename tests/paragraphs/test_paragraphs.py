@@ -177,3 +177,11 @@ def test_an_abbreviation_opens_no_list(text: str) -> None:
 @pytest.mark.parametrize("text", ["a. Un guide", "1. a. Un guide", "n. Des écoles"])
 def test_a_letter_opens_an_item(text: str) -> None:
     assert [item.kind for item in paragraphs([part(text)], reach=200)] == ["numbered"]
+
+
+def test_two_sentences_far_apart_are_two_paragraphs_where_nothing_else_tells_the_pitch() -> None:
+    full = "Une phrase qui va jusqu’au bord droit ."
+    assert len(texts(part(full, "Autrement dit, une autre qui y va aussi.", gap_before=[1]))) == 2
+    assert len(texts(part(full, "Autrement dit, une autre qui y va aussi."))) == 1
+    # Lines set wide apart are no paragraphs where a sentence goes on.
+    assert len(texts(part("Une phrase qui va jusqu’au bord droit et", "continue ici", gap_before=[1]))) == 1

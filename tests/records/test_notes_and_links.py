@@ -221,3 +221,12 @@ def test_a_note_pushed_to_the_next_page_is_found() -> None:
 )
 def test_an_address_keeps_the_brackets_it_opens(printed: str, address: str) -> None:
     assert bare_address(printed) == address
+
+
+def test_the_only_notes_of_a_table_are_called_from_all_its_pages() -> None:
+    below = Note(mark="1", text="Note.", page=3)
+    raised = {2: {"1"}, 3: {"1"}}
+    assert marks_by_page([below], [2, 3], raised) == {2: {"1": below}, 3: {"1": below}}
+    # Where numbers begin anew on each page, those of another page are other notes.
+    other = Note(mark="1", text="Autre note.", page=1)
+    assert marks_by_page([other, below], [1, 2, 3], {1: {"1"}, **raised})[2] == {}
