@@ -201,11 +201,20 @@ def are_labels(cells: Sequence[Cell], names: Sequence[str], entry: Entry) -> boo
     by_name = {column.name: column for column in entry.columns}
     named = [any(is_label(by_name[names[c]], cell.text) for c in range(cell.c0, cell.c1 + 1)) for cell in cells]
     # A label with a glyph that could not be read, or one that sticks out of its column into the next, is taken for
-    # one where its neighbours are.
+    # one where its neighbours are. A text is none, whatever stands beside it.
+    others = [cell for is_one, cell in zip(named, cells, strict=True) if not is_one and UNKNOWN not in cell.text]
     return any(named) and (
-        all(is_one or UNKNOWN in cell.text for is_one, cell in zip(named, cells, strict=True))
-        or sum(named) >= max(2, 0.6 * len(cells))
+        not others or (sum(named) >= max(2, 0.6 * len(cells)) and not any(_is_prose(flat(cell)) for cell in others))
     )
+
+
+#: A label has no more characters than this.
+_LONGEST_LABEL = 60
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text reads as a part of a sentence, as no label does."""
+    return len(text) > _LONGEST_LABEL or text[:1].islower() or text[-1:] in ".;,"
 
 
 def flat(cell: Cell) -> str:

@@ -100,6 +100,8 @@ class StructureNode:
     """A place of tagged content in the document's structure tree, from the root down: ``("Table", 3), ("TR", 17)``."""
 
     path: tuple[tuple[str, int], ...]
+    #: How many rows and columns its cell says that it covers.
+    covers: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

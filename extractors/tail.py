@@ -45,7 +45,7 @@ def tail(fragment: Fragment, blocks: Sequence[Block]) -> Tail | None:
     """What of *blocks*, headings and paragraphs, goes on with the table of *fragment*, its last one; None: nothing.
 
     It stands below it or at the head of the next page. Either a line fills several columns, as no line of prose does,
-    beginning where their texts begin; or all lines begin where a column does that is not the first.
+    beginning where their texts begin; or all lines stand in one column that is not the first, most where its texts do.
     """
     below = [block for block in blocks if block.page == fragment.page and block.bbox.top >= fragment.bbox.bottom - 1]
     after = [block for block in blocks if block.page == fragment.page + 1]
@@ -55,8 +55,8 @@ def tail(fragment: Fragment, blocks: Sequence[Block]) -> Tail | None:
         kept = _kept(sorted(lines, key=lambda line: (line.baseline, line.bbox.x0)), fragment)
         filled = [_aligned(_pieces(line, fragment) or [], sides) for line in kept]
         is_row = any(len(columns) >= 2 for columns in filled)
-        only = {frozenset(columns) for columns in filled}
-        is_rest = some is after and len(only) == 1 and len(filled[0]) == 1 and 0 not in filled[0]
+        placed = {c for line in kept for c, _ in _pieces(line, fragment) or []}
+        is_rest = some is after and len(placed) == 1 and 0 not in placed and 2 * sum(map(bool, filled)) >= len(kept)
         if kept and (is_row or is_rest):
             return Tail(lines=tuple(kept))
     return None

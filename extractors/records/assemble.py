@@ -22,7 +22,7 @@ from extractors.records.headers import (
 from extractors.records.rows import Place, rows_of, rule_of, whole_words
 from extractors.records.sums import TotalRow
 from extractors.running import running
-from extractors.stitch import row_texts, same_columns, stitch
+from extractors.stitch import alike_columns, row_texts, stitch
 from extractors.table import Block, Fragment, Table
 from extractors.tail import Tail, tail
 from schemas.catalogue import Entry
@@ -80,6 +80,8 @@ class _Build:
     stated: int | None = None
     run: list[Fragment] = field(default_factory=list[Fragment])
     columns: ColumnMap | None = None
+    #: Pages after whose piece of the table text was lost that keeps to its columns.
+    lost_after: set[int] = field(default_factory=set[int])
 
     def take(self, fragment: Fragment, columns: ColumnMap, between: Sequence[Block]) -> None:
         """Add *fragment* to the open table, or close that and open another; *between* is the text before it."""
@@ -100,8 +102,13 @@ class _Build:
             if section and re.match(section, flat(cell)) and flat(cell) != self.place.section
         ]
         run = self.run
+        if run and tail(run[-1], [block for block in between if block.kind == "paragraph"]) is not None:
+            # It may be the rest of the row above.
+            self.lost_after.add(run[-1].page)
         is_other = bool(run) and (
-            columns != self.columns or not same_columns(run[-1], fragment) or rescaled(run, fragment, columns)
+            (self.columns is not None and columns.names != self.columns.names)
+            or not alike_columns(run[-1], fragment)
+            or rescaled(run, fragment, columns)
         )
         if found or is_other:
             self.close()
@@ -122,9 +129,13 @@ class _Build:
         # A caption holds on for the tables below it that name no unit themselves.
         self.stated = near if near is not None or sets_scale(self.printed) else self.stated
         made, sums = rows_of(table, self.columns, self.entry, self.place, self.findings, len(self.rows))
+        doubted = {last for page in self.lost_after if (last := _last_before(made, page)) is not None}
+        self.lost_after.clear()
         self.rows += [
-            replace(row, labels=self.printed, stated=self.stated, is_unsure=row.is_unsure or self.is_unsure)
-            for row in made
+            replace(
+                row, labels=self.printed, stated=self.stated, is_unsure=row.is_unsure or self.is_unsure or r in doubted
+            )
+            for r, row in enumerate(made)
         ]
         self.totals += [replace(row, labels=self.printed, stated=self.stated) for row in sums]
         self.run = []
@@ -186,6 +197,14 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
         tail=rest,
         findings=(*build.findings, *told),
     )
+
+
+def _last_before(rows: Sequence[Row], page: int) -> int | None:
+    """Place of the last of *rows* that begins on *page* or before."""
+    begins = [
+        min((part.page for parts in row.parts.values() for part in parts if part.lines), default=0) for row in rows
+    ]
+    return max((r for r, first in enumerate(begins) if first <= page), default=None)
 
 
 def _interleaved(fragments: Sequence[Fragment]) -> list[Finding]:

@@ -28,6 +28,7 @@ QUICK = {"grid", "bare", "horizontal", "reordered-horizontal", "merged", "turned
 KNOWN_MISSES: dict[str, str] = {
     "hyphenated": "whether 'mal-/voyante' is one word cannot be told; its row is marked",
     "hyphenated-bare": "whether 'mal-/voyante' is one word cannot be told; its row is marked",
+    "tagged-merged": "a page that the rest of a row fills shows no table; the row is marked",
     "number-inside": "the page's number stands in a cell; its row is marked",
     "number-inside-bare": "the page's number stands in a cell; its row is marked",
 }

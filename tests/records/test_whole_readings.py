@@ -52,3 +52,33 @@ def test_a_row_without_a_number_in_no_table_is_missed_and_costs_worth() -> None:
 def test_a_reading_with_the_row_without_a_number_is_worth_more() -> None:
     more = fragment([LABELS, ["Loger", "On cherche.", "En cours"]], page=2, header_rows=1)
     assert worth(assemble([FIRST, more, LAST], (), ENTRY), ENTRY) > worth(assemble([FIRST, LAST], (), ENTRY), ENTRY)
+
+
+def test_a_row_is_marked_where_what_may_be_its_rest_stands_in_no_table() -> None:
+    rest = line("puis on l'a", x=150, y=100, page=2)
+    blocks = (Block(page=2, kind="paragraph", bbox=rest.bbox, lines=(rest,)),)
+    rows = assemble([FIRST, LAST], blocks, ENTRY).rows
+    assert [row.is_unsure for row in rows] == [True, False]
+    prose = line("Le ministère remercie tous ses partenaires de ce plan", x=50, y=100, page=2)
+    blocks = (Block(page=2, kind="paragraph", bbox=prose.bbox, lines=(prose,)),)
+    assert [row.is_unsure for row in assemble([FIRST, LAST], blocks, ENTRY).rows] == [False, False]
+
+
+def test_a_text_beside_two_labels_is_no_header() -> None:
+    mixed = fragment([["Mesure", "État", "puis on l'a étendu."], ["3. Loger", "On cherche.", "En cours"]], page=2)
+    found = assemble([FIRST, mixed], (), ENTRY)
+    assert "puis on l'a étendu." in "".join(str(row.parts) for row in found.rows)
+
+
+def test_a_row_that_holds_the_starts_of_several_is_marked_and_not_whole() -> None:
+    several = fragment([LABELS, ["1. Former\n2. Bâtir", "Fait.\nOn bâtit.", "Terminée\nEn cours"]], header_rows=1)
+    found = assemble([several], (), ENTRY)
+    assert [row.is_unsure for row in found.rows] == [True]
+    assert "row-holds-several" in {finding.check for finding in found.findings}
+    assert not _whole(several)
+
+
+def test_a_piece_with_the_labels_of_the_entry_that_is_left_out_is_told() -> None:
+    piece = fragment([["Mesure", "Statut"], ["2. Bâtir", "En cours"]], page=2, header_rows=1)
+    assert "rows-left-out" in {finding.check for finding in assemble([FIRST, piece], (), ENTRY).findings}
+    assert not _whole(FIRST, piece)

@@ -53,3 +53,71 @@ def test_drawn_cells_count_more_than_tags() -> None:
     (table,) = find_fragments(replace(page, rules=tuple(sheet.rules)), FONTS)
     assert texts(table) == ROWS
     assert table.evidence == ("grid",)
+
+
+def _set(cells: list[tuple[int, int, str, float, float, tuple[int, int]]]) -> Page:
+    """A page without lines whose cells are tagged: row, cell, text, place, and what the cell says that it covers."""
+    sheet = Sheet()
+    structure: dict[int, StructureNode] = {}
+    mcids: list[int] = []
+    for mcid, (row, cell, text, x, y, covers) in enumerate(cells):
+        before = len(sheet.glyphs)
+        sheet.text(x, y, text)
+        mcids += [mcid] * (len(sheet.glyphs) - before)
+        path = (("Table", 1), ("TR", 10 + row), ("TD", 100 + cell))
+        structure[mcid] = StructureNode(path=path, covers=covers)
+    page = sheet.page()
+    glyphs = tuple(glyph._replace(mcid=mcid) for glyph, mcid in zip(page.glyphs, mcids, strict=True))
+    return replace(page, glyphs=glyphs, structure=structure)
+
+
+def _spans(page: Page) -> dict[str, tuple[int, int, int, int]]:
+    (table,) = find_fragments(page, FONTS)
+    assert table.evidence == ("structure",)
+    return {cell.text: (cell.r0, cell.r1, cell.c0, cell.c1) for cell in table.cells if cell.text}
+
+
+def _shared(rows: int, y: float = 100) -> Page:
+    """Two rows, the first of which has a cell that says it covers so many *rows*, its text at height *y*."""
+    return _set(
+        [
+            (0, 0, "Plant trees along the canal", 50, 100, (1, 1)),
+            (0, 1, "City", 220, y, (rows, 1)),
+            (0, 2, "The first trees stand", 300, 100, (1, 1)),
+            (1, 3, "Water them in the summer", 50, 130, (1, 1)),
+            (1, 4, "The pipes are being laid", 300, 130, (1, 1)),
+        ]
+    )
+
+
+def test_a_cell_covers_the_rows_that_its_tag_says() -> None:
+    assert _spans(_shared(2))["City"] == (0, 1, 1, 1)
+    assert _spans(_shared(1))["City"] == (0, 0, 1, 1)
+
+
+def test_its_text_may_stand_in_the_middle_of_them() -> None:
+    assert _spans(_shared(2, y=115))["City"] == (0, 1, 1, 1)
+
+
+def test_a_cell_covers_no_row_in_which_another_stands_and_none_that_is_not_there() -> None:
+    cells = [
+        (0, 0, "Plant trees along the canal", 50, 100, (2, 1)),
+        (0, 1, "City", 300, 100, (9, 1)),
+        (1, 2, "Water them in the summer", 50, 130, (1, 1)),
+    ]
+    spans = _spans(_set([*cells, (2, 3, "Cut them back", 50, 160, (1, 1)), (2, 4, "Later", 300, 160, (1, 1))]))
+    assert spans["Plant trees along the canal"] == (0, 0, 0, 0)
+    assert spans["City"] == (0, 1, 1, 1)
+
+
+def test_a_label_covers_the_columns_that_its_tag_says_where_they_are_free() -> None:
+    cells = [
+        (0, 0, "Action", 50, 100, (1, 1)),
+        (0, 1, "Who", 262, 100, (1, 2)),
+        (1, 2, "Plant trees along the canal", 50, 130, (1, 1)),
+        (1, 3, "City", 220, 130, (1, 1)),
+        (1, 4, "Province", 300, 130, (1, 1)),
+    ]
+    assert _spans(_set(cells))["Who"] == (0, 0, 1, 2)
+    cells[0] = (0, 0, "Action", 50, 100, (1, 3))
+    assert _spans(_set(cells))["Action"] == (0, 0, 0, 0)

@@ -8,6 +8,9 @@ import playa
 
 from extractors.page import StructureNode
 
+#: No cell covers more rows or columns.
+_MOST = 1000
+
 
 class Tags:
     """The structure tree of a document; each element is looked up once."""
@@ -45,8 +48,26 @@ class Tags:
             if kind is not None and depth < 64:
                 above = self._node(parent.objid, roles, depth + 1) if isinstance(parent, playa.ObjRef) else None
                 path = above.path if above is not None else ()
-                node = StructureNode(path=(*path, (roles.get(kind, kind), object_id)))
+                role = roles.get(kind, kind)
+                covers = above.covers if above is not None else (1, 1)
+                if role in ("TD", "TH"):
+                    covers = _covers(element)
+                node = StructureNode(path=(*path, (role, object_id)), covers=covers)
         except (AttributeError, KeyError, TypeError, ValueError):
             node = None
         self._nodes[object_id] = node
         return node
+
+
+def _covers(element: Any) -> tuple[int, int]:
+    """How many rows and columns the cell *element* covers, by its attributes; 1 where they say nothing."""
+    given = playa.resolve(element.get("A"))
+    found = {"RowSpan": 1, "ColSpan": 1}
+    for one in given if isinstance(given, list) else [given]:
+        attributes = playa.resolve(one)
+        if isinstance(attributes, dict):
+            for name in found:
+                value = playa.resolve(attributes.get(name))
+                if isinstance(value, int) and 1 <= value <= _MOST:
+                    found[name] = value
+    return found["RowSpan"], found["ColSpan"]

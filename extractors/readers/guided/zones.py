@@ -287,10 +287,17 @@ def _header_at(rows: Sequence[tuple[Word, ...]], entry: Entry, *, least: int = 1
         places = label_places(rows[:lines], entry)
         if len(places) > best and _mostly(rows[:lines], places):
             best, count = len(places), lines
+    while best and count < len(rows) and _are_labels(rows[count], entry):
+        count += 1  # labels below a label over several columns
     labelled = sum(bool(column.labels) for column in entry.columns)
     if best >= max(2, labelled // 2) or (best == 1 >= least and _only_labels(rows[:count], entry)):
         return count
     return 0
+
+
+def _are_labels(row: Sequence[Word], entry: Entry) -> bool:
+    """Whether each piece of a visual row is the label of a column."""
+    return all(any(is_label(column, row_text(piece)) for column in entry.columns) for piece in segments(row))
 
 
 def _mostly(rows: Sequence[Sequence[Word]], places: dict[str, tuple[float, float]]) -> bool:
