@@ -158,11 +158,7 @@ def lay_out(
         return None
     levels = levels_in(across, box)
     full = [level.y for level in levels if level.is_full(box)]
-    head = ruled_end(rows, full) if has_header else -1.0
-    if head < 0 and has_header:
-        head = figures_begin(rows)
-    if head < 0 and has_header and holds_text:
-        head = type_changes(rows)
+    head = _head(rows, full, holds_text=holds_text) if has_header else -1.0
     header = [labelled(row) for row in rows if row.baseline <= head]
     apart = [row for row in rows if row.baseline > head]
     body = merge_overlapping(apart)
@@ -194,16 +190,23 @@ def lay_out(
         is_closed_top=any(abs(y - box.top) < 6 for y in full),
         is_closed_bottom=any(abs(y - box.bottom) < 6 for y in full),
     )
-    divided = sum(1 for row in body if len(_columns_of(row, edges)) >= 2)
     return Layout(
         grid=grid,
         inside=tuple(tuple(some) for some in table.inside),
         header_rows=header_rows,
         numeric=numeric_share(body),
-        divided_lines=divided,
+        divided_lines=sum(1 for row in body if len(_columns_of(row, edges)) >= 2),
         lines=len(body),
         starts=starts,
     )
+
+
+def _head(rows: Sequence[TextRow], full: Sequence[float], *, holds_text: bool) -> float:
+    """Where the header ends, points from the top: by a rule, by figures, or by another type; -1 where none shows."""
+    head = ruled_end(rows, full)
+    if head < 0:
+        head = figures_begin(rows)
+    return type_changes(rows) if head < 0 and holds_text else head
 
 
 def _divide(row: TextRow, columns: Columns) -> TextRow:
