@@ -81,7 +81,7 @@ class Called:
     """Text without the marks it calls, and the marks; ``guessed`` are marks that are not raised on the page.
 
     ``unsure`` are those of them that may be part of the text after all: behind capitals ("CO2") or a figure.
-    ``orphans`` are raised marks whose note was not found: they stay in the text as raised characters.
+    ``orphans`` are raised marks, and signs, whose note was not found: they stay in the text, figures as raised ones.
     """
 
     parts: tuple[Part, ...]
@@ -117,6 +117,8 @@ def take_marks(
             marks += found
             guessed += found
             unsure += some
+            # A sign that is left calls a note that was not found.
+            orphans += [match["mark"] for match in _GLUED_SIGN.finditer(line.text) if match["mark"] not in here]
             lines.append(line)
         kept.append(replace(part, lines=tuple(line for line in lines if line.text.strip())))
     return Called(

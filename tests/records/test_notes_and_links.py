@@ -230,3 +230,9 @@ def test_the_only_notes_of_a_table_are_called_from_all_its_pages() -> None:
     # Where numbers begin anew on each page, those of another page are other notes.
     other = Note(mark="1", text="Autre note.", page=1)
     assert marks_by_page([other, below], [1, 2, 3], {1: {"1"}, **raised})[2] == {}
+
+
+@pytest.mark.parametrize(("text", "orphans"), [("100 000 $*", ("*",)), ("12 * 3", ()), ("des élèves†", ("†",))])
+def test_a_sign_without_a_note_stays_and_is_told(text: str, orphans: tuple[str, ...]) -> None:
+    called = take_marks([cell(text)], {2: {"1"}}, {})
+    assert (called.parts[0].lines[0].text, called.orphans) == (text, orphans)
