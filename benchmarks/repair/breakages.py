@@ -143,6 +143,68 @@ def windows(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | No
     return {code: text.encode("cp1252").decode("latin-1") for code, text in texts.items() if text in _TYPOGRAPHIC}
 
 
+def spaced(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return dict.fromkeys((*_ligatures(texts), *_accented(texts)), " ")
+
+
+def questions(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return dict.fromkeys((*_ligatures(texts), *_accented(texts)), "?")
+
+
+def macintosh(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return _reread(texts, "mac_roman", "cp1252")
+
+
+def utf8(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return _reread(texts, "utf-8", "cp1252")
+
+
+def _reread(texts: Mapping[int, str], is_: str, read_as: str) -> dict[int, str | None]:
+    """What is beyond ASCII, written in one encoding and read in another, where both have it."""
+    found: dict[int, str | None] = {}
+    for code, text in texts.items():
+        if len(text) == 1 and not text.isascii() and code not in _ligatures({code: text}):
+            try:
+                found[code] = text.encode(is_).decode(read_as)
+            except UnicodeError:
+                continue
+    return found
+
+
+def cyrillic(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    alike = dict(zip("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ", strict=True))
+    return {code: alike[text] for code, text in texts.items() if text in alike}
+
+
+def small(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: text.lower() for code, text in texts.items() if len(text) == 1 and text.isupper()}
+
+
+def next_capital(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: chr(ord(text) + 1) for code, text in texts.items() if len(text) == 1 and "A" <= text < "Z"}
+
+
+def next_figure(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    return {code: str((int(text) + 1) % 10) for code, text in texts.items() if text in _FIGURES}
+
+
+def alike(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    del dice
+    other = {"l": "I", "I": "1", "1": "l", "0": "O", "O": "0"}
+    return {code: other[text] for code, text in texts.items() if text in other}
+
+
+_FIGURES = frozenset("0123456789")
+
+
 BREAKAGES: dict[str, Breakage] = {
     "missing": missing,
     "U+FFFD": replacement,
@@ -164,6 +226,15 @@ BREAKAGES: dict[str, Breakage] = {
     "capitals U+FFFD": capitals,
     "marks U+FFFD": marks,
     "Windows codes": windows,
+    "spaces for letters": spaced,
+    "question marks": questions,
+    "Macintosh codes": macintosh,
+    "UTF-8 bytes": utf8,
+    "Cyrillic": cyrillic,
+    "capitals as small": small,
+    "next capital": next_capital,
+    "next figure": next_figure,
+    "l, I, 1 and 0, O": alike,
 }
 
 

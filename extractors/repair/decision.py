@@ -7,20 +7,29 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.page import Document
-from extractors.repair import lookalikes, rules
+from extractors.repair import rules
 from extractors.repair.cipher import solve
-from extractors.repair.encodings import misread
-from extractors.repair.evidence import advances, cases, numerals, outlines, symbols, words
+from extractors.repair.evidence import advances, cases, outlines, symbols, words
 from extractors.repair.evidence.words import NOTHING, WordScore
 from extractors.repair.figures import FIGURES, LETTERS
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory, without_texts
 from extractors.repair.lexicon import lexicon
 from extractors.repair.model import Decision, Key, Proposal, Repairs
+from extractors.repair.outcome import decision_on, told
+from extractors.repair.passes import by_case, by_encoding, by_form, by_neighbours, together
 from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene, trusted_texts
 from extractors.repair.stewardship import apply_settled
 from extractors.repair.suspicion import Reason, find_suspects
-from extractors.repair.weighing import Opinion, Verdict, consider, form_proposals, form_proves, proposals_for, shortlist
+from extractors.repair.weighing import (
+    Verdict,
+    consider,
+    form_proposals,
+    form_proves,
+    looks_otherwise,
+    proposals_for,
+    shortlist,
+)
 from extractors.repair.wholefont import Guess, is_whole, proven
 from schemas.catalogue import Settled
 from schemas.findings import Finding
@@ -29,7 +38,7 @@ from schemas.findings import Finding
 _ANOTHER_WIDTH = -4.0
 
 #: With these reasons the printed text is not believed, whatever else is not known.
-_DISTRUSTED = frozenset(("garbled", "encoding", "foreign", "wide", "accent", "partner"))
+_DISTRUSTED = frozenset(("garbled", "encoding", "foreign", "wide", "accent", "partner", "letter"))
 
 
 def decide(
@@ -139,18 +148,18 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
             if odd or (advances.weigh(scene, key, text) or 0.0) <= _ANOTHER_WIDTH:
                 scene.doubt(key)
             elif text != scene.inventory.uses[key].text:
-                found[key] = _told(scene, key, text, method, weighed)
-    found |= _misread(scene, [key for key, reason in reasons.items() if reason == "encoding"])
+                found[key] = told(scene, key, text, method, weighed)
+    found |= by_encoding(scene, [key for key, reason in reasons.items() if reason == "encoding"])
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
     figures = [key for key, reason in left.items() if reason == "figure"]
     letters = [key for key, reason in left.items() if reason == "letter"]
-    found |= _alike(scene, [key for key in left if left[key] == "alike"])
-    found |= _by_case(scene, [key for key in left if left[key] == "twin"])
+    found |= by_neighbours(scene, [key for key in left if left[key] == "alike"])
+    found |= by_case(scene, [key for key in left if left[key] == "twin"])
     left = {key: reason for key, reason in left.items() if key not in scene.texts and reason != "alike"}
-    found |= _settle_by_form(scene, letters, LETTERS)
-    found |= _settle_all(scene, {key: left[key] for key in left if key not in {*figures, *letters}})
-    found |= _settle_by_form(scene, figures, FIGURES)
-    found |= _together(scene, [key for key in reasons if key not in scene.texts])
+    found |= by_form(scene, letters, LETTERS)
+    found |= _settle_all(scene, {key: left[key] for key in left if key not in figures and key not in scene.texts})
+    found |= by_form(scene, figures, FIGURES)
+    found |= together(scene, [key for key in reasons if key not in scene.texts])
     asked = set(reasons)
     while partners := [key for key in _partners(scene, found) if key not in asked]:
         asked.update(partners)
@@ -163,7 +172,8 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
 def _partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
     """The glyphs with the letter that another one, said to be some other letter, is or most likely is.
 
-    Letters change places in pairs, and the words of a rare one seldom tell by themselves.
+    Letters change places in pairs, and the words of a rare one seldom tell by themselves. And capitals inside of words
+    in fonts whose letters were of the other case.
     """
     likely: dict[Key, str] = scene.memo.get(_partners, {})
     taken = {
@@ -171,10 +181,12 @@ def _partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
         for key, decision in found.items()
         if decision.printed is not None and len(decision.printed) == 1 and decision.printed.isalpha()
     }
+    changed = {key[0] for key, decision in found.items() if cases.differ_by_case(decision.repaired, decision.printed)}
     return [
         key
         for key, text in sorted(scene.texts.items())
-        if key not in found and len(text) == 1 and text.isalpha() and (key[0], text) in taken
+        if key not in found and len(text) == 1 and text.isalpha()
+        if (key[0], text) in taken or (key[0] in changed and cases.is_among_small(scene, key))
     ]
 
 
@@ -192,69 +204,9 @@ def _is_confirmed(scene: Scene, key: Key, text: str, weighed: WordScore) -> bool
     return weighed.coverage >= 0.5 or (outlines.compare(scene, key, text) or 0.0) >= 0.97
 
 
-def _together(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
-    """Figures that only several of them at once tell."""
-    told = numerals.told_together(scene, keys)
-    for key, text in told.items():
-        scene.settle(key, text)
-    return {key: _told(scene, key, text, "figures", NOTHING) for key, text in told.items()}
-
-
-def _alike(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
-    """Characters that are drawn alike, by what is around them; what that does not tell is left."""
-    told = lookalikes.told_apart(scene, keys)
-    for key, text in told.items():
-        scene.settle(key, text)
-    found = {key: _decision(scene, None, accepted=False, key=key) for key in keys if key not in told}
-    for key, text in told.items():
-        if text != scene.inventory.uses[key].text:
-            found[key] = _told(scene, key, text, "neighbours", words.weigh(scene, key, (text,), {})[text])
-    return found
-
-
-def _by_case(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
-    """Small letters and their capitals under one text."""
-    told = cases.told_apart(scene, keys)
-    for key, text in told.items():
-        scene.settle(key, text)
-    return {
-        key: _told(scene, key, text, "form", words.weigh(scene, key, (text,), {})[text])
-        for key, text in told.items()
-        if text != scene.inventory.uses[key].text
-    }
-
-
-def _misread(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
-    """What was written in one encoding and read in another."""
-    found: dict[Key, Decision] = {}
-    meant = misread(scene.inventory, scene.lexicon) if keys else {}
-    told = sorted(key for key in keys if meant.get(key))
-    for key in told:
-        scene.settle(key, meant[key])
-    for key in told:
-        weighed = words.weigh(scene, key, (meant[key],), {})[meant[key]]
-        found[key] = _told(scene, key, meant[key], "other encoding", weighed)
-    return found
-
-
-def _settle_by_form(scene: Scene, keys: Sequence[Key], kind: frozenset[str]) -> dict[Key, Decision]:
-    """Glyphs of which words say nothing, drawn as others of this *kind*: their form decides or nothing does."""
-    found: dict[Key, Decision] = {}
-    for key in sorted(keys):
-        best = max(form_proposals(scene, key), key=lambda proposal: proposal.strength, default=None)
-        if best is None or best.strength < rules.RELIABLE or best.text not in kind:
-            found[key] = _decision(scene, None, accepted=False, key=key)
-            continue
-        scene.settle(key, best.text)
-        if best.text != scene.inventory.uses[key].text:
-            weighed = words.weigh(scene, key, (best.text,), {})[best.text]
-            found[key] = _told(scene, key, best.text, best.method, weighed)
-    return found
-
-
 def _blank(scene: Scene, key: Key) -> Decision:
     """A glyph without ink that moves the pen is a space."""
-    decision = _told(scene, key, " ", "outline", NOTHING)
+    decision = told(scene, key, " ", "outline", NOTHING)
     wide = decision.advance is not None and decision.advance >= 100
     return decision if wide else replace(decision, repaired=None, evidence=(), confidence=0.0)
 
@@ -262,15 +214,7 @@ def _blank(scene: Scene, key: Key) -> Decision:
 def _by_steward(scene: Scene, key: Key, text: str) -> Decision:
     """What the catalogue settles; the words are counted for people to see."""
     weighed = words.weigh(scene, key, (text,), {})[text]
-    return replace(_told(scene, key, text, "steward", weighed), confidence=1.0, decided_by="steward")
-
-
-def _told(scene: Scene, key: Key, text: str, method: str, weighed: WordScore) -> Decision:
-    """An accepted decision that one method and the words carry."""
-    opinion = Opinion(text=text, total=0.0, words=weighed, outline=None, face=None, advance=None, proposals=())
-    names = (method, "words") if weighed.known else (method,)
-    verdict = Verdict(key=key, opinions=(opinion,), probability=0.999, evidence=names)
-    return _decision(scene, verdict, accepted=True)
+    return replace(told(scene, key, text, "steward", weighed), confidence=1.0, decided_by="steward")
 
 
 def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decision]:
@@ -309,15 +253,17 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             # A plainer glyph with the same text has the first claim to it.
             after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
             unlikely = reasons[key] == "words" and verdict.best.text == printed and not rules.is_borne_out(verdict.best)
-            is_twin = reasons[key] in ("twin", "partner", "garbled")
-            if cases.differ_by_case(verdict.best.text, printed):
-                impossible |= not form_proves(scene, key, verdict.best.text)
+            is_twin = reasons[key] in ("twin", "partner", "garbled", "letter")
+            if reasons[key] in ("partner", "letter") and verdict.best.text == printed:
+                impossible = looks_otherwise(scene, key, printed or "")
+            if not impossible and verdict.best.text != printed:
+                impossible = cases.is_of_other_case(scene, key, verdict.best.text, printed)
             if not impossible and not after and not unlikely and rules.is_accepted(verdict, printed, is_twin=is_twin):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
                 if verdict.best.text != printed:
-                    found[key] = _decision(scene, verdict, accepted=True)
+                    found[key] = decision_on(scene, verdict, accepted=True)
             else:
                 left.append(key)
         if not moved and len(left) == len(waiting):
@@ -338,8 +284,8 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
         otherwise = rules.drawn_otherwise(verdict, use.text) if verdict is not None and reasons[key] == "twin" else None
         if verdict is not None and otherwise is not None:
             proven_ = rules.is_with_accent(otherwise, use.text) and use.text in scene.codes_of(key[0])
-            told = replace(verdict, opinions=(otherwise, *verdict.opinions), evidence=("outline",))
-            found[key] = _decision(scene, told, accepted=proven_)
+            shown = replace(verdict, opinions=(otherwise, *verdict.opinions), evidence=("outline",))
+            found[key] = decision_on(scene, shown, accepted=proven_)
             continue
         if reasons[key] == "foreign" and use.text is not None and form_proves(scene, key, use.text):
             continue  # a question mark may well be one
@@ -354,7 +300,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
         distrusted |= reasons[key] == "words" and verdict is not None and not rules.is_borne_out(verdict.best)
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):
-            found[key] = _decision(scene, verdict, accepted=False, key=key)
+            found[key] = decision_on(scene, verdict, accepted=False, key=key)
             if verdict is not None:
                 scene.memo.setdefault(_partners, {})[key] = verdict.best.text
     return found
@@ -380,34 +326,6 @@ def _plainest_twins(
         if verdicts[key].best.text == text and verdicts[key].probability > 0.9:
             found.setdefault((key[0], text), key)
     return {key: text for (_, text), key in found.items()}
-
-
-def _decision(scene: Scene, verdict: Verdict | None, *, accepted: bool, key: Key | None = None) -> Decision:
-    where = verdict.key if verdict is not None else key
-    assert where is not None
-    use = scene.inventory.uses[where]
-    font = scene.programs.get(where[0])
-    value = scene.fonts_value(where[0])
-    best = verdict.best if verdict is not None else None
-    advance = font.advance(where[1]) if font is not None else None
-    expected = advances.expected(scene, where[0], best.text) if best is not None else None
-    return Decision(
-        font=where[0],
-        font_name=value.name,
-        object_id=value.object_id,
-        code=where[1],
-        printed=use.text,
-        repaired=best.text if best is not None and accepted else None,
-        occurrences=use.occurrences,
-        first_page=use.first_page,
-        words_checked=best.words.checked if best is not None else 0,
-        words_known=best.words.known if best is not None else 0,
-        advance=round(advance * 1000, 1) if advance is not None else None,
-        expected_advance=round(expected * 1000, 1) if expected is not None else None,
-        evidence=verdict.evidence if verdict is not None and accepted else (),
-        confidence=round(verdict.probability, 4) if verdict is not None else 0.0,
-        examples=best.words.examples if best is not None else (),
-    )
 
 
 def _ink(scene: Scene, key: Key) -> float:

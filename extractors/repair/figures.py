@@ -2,10 +2,9 @@
 
 Words say nothing of figures. Where a font's own order bears its figures out (their codes rise by one as they do) and
 its letters, which make words, are as far from their codes, they are believed; where they are in order by themselves,
-two of them tell. The others are compared with how
-figures are drawn; that they look like what they are said to be is quick to see, and only one that plainly looks like
-another figure is suspect, and the rest of a font most of whose figures do. Letters among figures and figures among
-letters are suspect by where they stand.
+two of them tell. The others are compared with how figures are drawn; that they look like what they are said to be is
+quick to see, and only one that plainly looks like another figure is suspect, and the rest of a font most of whose
+figures do. Letters among figures and figures among letters are suspect by where they stand.
 """
 
 from __future__ import annotations
@@ -33,9 +32,6 @@ _ALIKE, _PROBES = frozenset("01/:"), 2
 
 #: What figures become where a map is off by one.
 _NEXT_TO_FIGURES = frozenset("/:")
-
-#: Where more than this part of a font's letters look odd, the font does.
-_FEW_ODD = 0.3
 
 #: Where more than this part of a font's figures look like others, its map says nothing of the rest.
 _MOST_ODD = 0.5
@@ -65,7 +61,7 @@ def odd_figures(
     from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
 
     with open_programs(path, fonts) as programs:
-        scene = _scene(inventory, programs, words, already, strangers)
+        scene = scene_of(inventory, programs, words, already, strangers)
         for figures in orderly:  # all of them are what two are: those of one place further on look like others
             probes = [key for key in figures if key not in already and inventory.uses[key].text not in _ALIKE]
             probes.sort(key=lambda key: -inventory.uses[key].occurrences)
@@ -91,21 +87,6 @@ def _is_figure(scene: Scene, key: Key) -> bool:
     return figure is not None and figure not in drawn and len(FIGURES & drawn.keys()) >= _SEVERAL
 
 
-def odd_letters(
-    path: Path, fonts: tuple[Font, ...], inventory: Inventory, already: Collection[Key], words: Lexicon
-) -> list[Key]:
-    """The keys that look like another letter than they are said to be, where words cannot tell; few of a font."""
-    from extractors.repair.evidence import forms
-
-    texts = {key: use.text for key, use in sorted(inventory.uses.items()) if use.text in LETTERS}
-    letters = [key for key in texts if key not in already]
-    with open_programs(path, fonts) as programs:
-        scene = _scene(inventory, programs, words, already, ())
-        odd = [key for key in letters if forms.is_another_letter(scene, key, texts[key] or "")]
-    asked, said = Counter(font for font, _ in letters), Counter(font for font, _ in odd)
-    return [key for key in odd if said[key[0]] <= _FEW_ODD * asked[key[0]]]
-
-
 def odd_accents(
     path: Path, fonts: tuple[Font, ...], inventory: Inventory, already: Collection[Key], words: Lexicon
 ) -> list[Key]:
@@ -119,7 +100,7 @@ def odd_accents(
     if not asked:
         return []
     with open_programs(path, fonts) as programs:
-        scene = _scene(inventory, programs, words, already, ())
+        scene = scene_of(inventory, programs, words, already, ())
         return [key for key in asked if shows_another_accent(scene, key, inventory.uses[key].text or "")]
 
 
@@ -134,7 +115,7 @@ def _is_borne_out(inventory: Inventory, key: Key, words: Lexicon) -> bool:
     return known > checked / 2
 
 
-def _scene(
+def scene_of(
     inventory: Inventory, programs: Programs, words: Lexicon, suspects: Collection[Key], strangers: Collection[Key]
 ) -> Scene:
     """A scene to look at outlines in, where neither *suspects* nor *strangers* are witnesses."""

@@ -68,7 +68,9 @@ def _place(word: Word, key: Key, texts: Mapping[Key, str]) -> str | None:
     before, after = spelled[at - 1] if at else "", spelled[at + 1] if at + 1 < len(word) else ""
     rest = "".join(spelled[at + 1 :]).lower().rstrip(".,;:)")
     if before in _FIGURES or after in _FIGURES:
-        return None if before.isalpha() or after.isalpha() else "figure"
+        # Codes begin with a letter: I20, O2.
+        is_code = texts[key].isalpha() and before not in _FIGURES
+        return None if before.isalpha() or after.isalpha() or is_code else "figure"
     if before.isalpha() and after.isalpha():
         return "letter"
     starts = not before or before in _BEFORE

@@ -17,9 +17,10 @@ from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
 from extractors.repair.encodings import misread
 from extractors.repair.evidence.words import judge_spelling, looked_up
-from extractors.repair.figures import among_letters, odd_accents, odd_figures, odd_letters
+from extractors.repair.figures import among_letters, odd_accents, odd_figures
 from extractors.repair.inked import WHITE, inked_blanks
 from extractors.repair.inventory import Inventory, Word, is_unreadable
+from extractors.repair.letters import blank_letters, odd_among_known, odd_letters
 from extractors.repair.lexicon import ELIDED, Lexicon, fold, lexicon
 from extractors.repair.lookalikes import out_of_place
 from extractors.repair.model import Key
@@ -83,11 +84,18 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
     found |= dict.fromkeys(alike, "alike")
     told = [key for key, reason in found.items() if reason != "twin"]  # an O and a zero said to be O are twins
     found |= dict.fromkeys(odd_figures(path, document.fonts, inventory, told, small), "figure")
-    by_words: dict[Key, Reason] | None = _by_words(inventory, language, found)
+    borne: dict[Key, tuple[int, int]] = {}
+    by_words: dict[Key, Reason] | None = _by_words(inventory, language, found, borne)
     if by_words is None:  # another language, or the letters themselves are wrong
         found |= dict.fromkeys(alike, "partner")  # what is around them tells nothing
-        odd = odd_letters(path, document.fonts, inventory, found.keys(), small)
+        odd, jumbled = odd_letters(path, document.fonts, inventory, found.keys(), small)
         by_words = dict.fromkeys(odd, "letter")
+        if jumbled:
+            found |= {key: "garbled" for key in inventory.uses if key[0] in jumbled}
+            found |= dict.fromkeys(blank_letters(path, document.fonts, inventory), "unreadable")
+    else:
+        odd = odd_among_known(path, document.fonts, inventory, found, small, borne)
+        by_words |= dict.fromkeys(odd, "letter")
     for key, reason in by_words.items():
         found.setdefault(key, reason)
     for key in odd_accents(path, document.fonts, inventory, found.keys(), small):
@@ -143,8 +151,13 @@ def _signs(inventory: Inventory, language: str, already: Collection[Key]) -> lis
     return among_words(inventory, already, lambda word: _verdict(small, word, texts), is_letter)
 
 
-def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -> dict[Key, Reason] | None:
-    """Keys that stand in unknown words only, in a document whose words are known; None where they are not."""
+def _by_words(
+    inventory: Inventory, language: str, already: dict[Key, Reason], borne: dict[Key, tuple[int, int]]
+) -> dict[Key, Reason] | None:
+    """Keys that stand in unknown words only, in a document whose words are known; None where they are not.
+
+    *borne* gets how many words of each letter are known, of how many.
+    """
     small = lexicon(language, "small")
     texts = {key: use.text or "" for key, use in inventory.uses.items()}
     verdicts: dict[int, bool | None] = {}  # by the identity of a word: to hash its keys takes as long as to judge it
@@ -174,6 +187,7 @@ def _by_words(inventory: Inventory, language: str, already: dict[Key, Reason]) -
     unknown_of: dict[Key, list[Word]] = {}
     for key, asked in asked_of.items():
         good = sum(1 for word in asked if verdicts[id(word)])
+        borne[key] = good, len(asked)
         if not asked or good >= 0.4 * len(asked):
             continue
         unknown = [word for word in asked if not verdicts[id(word)]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.repair.candidates import candidates
 from extractors.repair.evidence import actual, advances, faces, glyph_ids, outlines, tables, words
 from extractors.repair.evidence.words import WordScore
+from extractors.repair.figures import LETTERS
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.model import Key, Proposal
 from extractors.repair.scene import Scene
@@ -79,6 +80,13 @@ def form_proposals(scene: Scene, key: Key) -> list[Proposal]:
 def form_proves(scene: Scene, key: Key, text: str) -> bool:
     """Whether the outline of *key* by itself looks like *text*."""
     return any(proposal.text == text for proposal in form_proposals(scene, key))
+
+
+def looks_otherwise(scene: Scene, key: Key, text: str) -> bool:
+    """Whether the outline of *key* looks like another letter than *text*."""
+    from extractors.repair.evidence import forms
+
+    return text in LETTERS and forms.is_another_letter(scene, key, text)
 
 
 def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.repair.evidence.glyph_ids import mac_text
@@ -143,9 +143,25 @@ def proven(scene: Scene, font: int) -> Guess | None:
         elif guess.method == "numbered names" and _families_agree(scene, guess):
             best = best or (0.0, 0, guess)
     if best is None:
-        return None
+        return _by_form(scene, font, samples)
     texts = {key: text for key, text in best[2].texts.items() if not is_unreadable(text)}
     return Guess(method=best[2].method, texts=texts)
+
+
+def _by_form(scene: Scene, font: int, samples: Sequence[tuple[Key, ...]]) -> Guess | None:
+    """What the outlines of *font* look like, where the words read so are known."""
+    from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
+
+    keys = [key for key in sorted(scene.suspects) if key[0] == font]
+    rough = {key: text for key in keys if (text := forms.roughly(scene, key)) is not None}
+    read = [word for word in samples if all(key in rough or key in scene.texts or key == LINE_HYPHEN for key in word)]
+    spelled = Guess(method="form", texts=rough)
+    rate, known = _known(scene.lexicon, _spelled(scene, spelled, read))
+    if rate < 0.7 or known < 6 or _letters(scene, spelled, read) < 6:
+        return None
+    # What only its neighbours tell is left to them.
+    texts = {key: seen[0] for key in rough if (seen := forms.seen_as(scene, key)) is not None}
+    return Guess(method="form", texts=texts)
 
 
 def _samples(scene: Scene, font: int) -> list[tuple[Key, ...]]:

@@ -145,3 +145,28 @@ def test_small_letters_and_capitals_under_one_text_are_told_apart(
     right, marked, silent = _errors(tmp_path, text + " THE LAST WORD OF ALL, IF DEFINED", breakage, language)
     assert silent == {}
     assert right > 4 * marked
+
+
+@pytest.mark.parametrize("letters", [
+    "nopqrstuvwxy",
+    pytest.param("ABCDEFGHIJKLMNOPQRSTUVWXY", marks=pytest.mark.xfail(
+        strict=True, reason="E looks nearly like the F that it is said to be, and few words have an X or a Y",
+    )),
+])  # fmt: skip
+def test_a_range_of_letters_off_by_one_is_read_or_marked(letters: str, tmp_path: Path) -> None:
+    text = f"{FRENCH} {FRENCH.upper()} Le MTESS, la SHQ et Rivard, Dubé, Gagnon, Bouchard, Jacob, Yvon et Zoé."
+    moved: dict[str, str | None] = {letter: chr(ord(letter) + 1) for letter in letters}
+    right, marked, silent = _errors(tmp_path, text, _as(moved))
+    assert silent == {}
+    assert right > 2 * marked
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("k", "w"), ("y", "k"), ("K", "W"), ("V", "F"),
+    pytest.param("Q", "G", marks=pytest.mark.xfail(strict=True, reason="a Q far from those known, in one word")),
+])  # fmt: skip
+def test_rare_letters_that_changed_places_are_never_silent(one: str, other: str, tmp_path: Path) -> None:
+    text = f"{FRENCH} Les kiwis du Yukon, à Wakefield ; le whisky de Kyoto. Éva, Zoé et Fred vont à Québec avec Gilles."
+    right, marked, silent = _errors(tmp_path, text, _as({one: other, other: one}))
+    assert silent == {}
+    assert right + marked >= 1

@@ -48,7 +48,8 @@ def test_letters_and_figures_that_stand_close_are_sound(tmp_path: Path) -> None:
     path = tmp_path / "sound.pdf"
     text = (
         f"{TEXT} Le 1er mai, la 1re fois, H1N1, COVID-19, CO2, N2O, IL-10, A1, B12, 5 l, 20o, MP3, I, II, IV, 10e, "
-        "Loi 101, L1 et L2, O2, 10h30, I2C, 1°, 2°, x1, G20, l’1 et l’autre, annexes 1a, 1b et 10o, RI-1, OL-1."
+        "Loi 101, L1 et L2, O2, 10h30, I2C, 1°, 2°, x1, G20, l’1 et l’autre, annexes 1a, 1b et 10o, "
+        "I20–I25, I60–I69, O36, RI-1, OL-1."
     )
     path.write_bytes(typst.compile(f'#set text(font: "Libertinus Serif")\n{text}'.encode()))
     assert decide(path, read_document(path)).is_sound

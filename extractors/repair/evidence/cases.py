@@ -15,6 +15,9 @@ from extractors.repair.scene import Scene
 #: Capitals are so many times as tall as small letters at least, those that rise above the others and the others.
 _TALL, _AS_TALL, _TALLER = frozenset("bdfhijklt"), 0.85, 1.2
 
+#: Different words that are looked at.
+_SAMPLE = 12
+
 
 def told_apart(scene: Scene, keys: Iterable[Key]) -> dict[Key, str]:
     """The texts of those of *keys* that are in pairs a small letter and its capital, by what they look like."""
@@ -48,9 +51,33 @@ def _is_taller(scene: Scene, large: Key, small: Key, text: str) -> bool:
 
 def is_cased(text: str) -> bool:
     """Whether *text* is a letter with one other case."""
-    return text.isalpha() and text.lower() != text.upper() and len(text.lower()) == len(text.upper()) == 1
+    return (
+        len(text) == 1
+        and text.isalpha()
+        and text.lower() != text.upper()
+        and len(text.lower()) == len(text.upper()) == 1
+    )
 
 
-def differ_by_case(one: str, other: str | None) -> bool:
+def is_of_other_case(scene: Scene, key: Key, text: str, printed: str | None) -> bool:
+    """Whether *key* looks like *text* in the other case; where only the case is changed, it must look like *text*."""
+    if len(text) != 1 or not is_cased(text):
+        return False
+    seen = seen_among(scene, key, frozenset((text.lower(), text.upper())))
+    if printed is not None and len(printed) == 1 and printed.lower() == text.lower():
+        return seen != text
+    return seen is not None and seen != text
+
+
+def differ_by_case(one: str | None, other: str | None) -> bool:
     """Whether two texts are one letter, small and large."""
-    return other is not None and one != other and len(one) == len(other) == 1 and one.lower() == other.lower()
+    return one is not None and other is not None and one != other and is_cased(one) and one.lower() == other.lower()
+
+
+def is_among_small(scene: Scene, key: Key) -> bool:
+    """Whether a capital follows small letters in most of some words."""
+    if not scene.texts[key].isupper():
+        return False
+    words = scene.inventory.contexts(key)[:_SAMPLE]
+    after = sum(1 for word in words if (at := word.index(key)) and scene.texts.get(word[at - 1], "").islower())
+    return after > len(words) / 2

@@ -114,6 +114,18 @@ def seen_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
     return text if closely is not None and any(closely.text in alike_to(one) for one in among) else None
 
 
+def roughly(scene: Scene, key: Key) -> str | None:
+    """What *key* looks like where nothing around it can be told yet: o and l for all that is drawn like them."""
+    seen = seen_as(scene, key)
+    if seen is not None:
+        return seen[0]
+    form = _form(scene, key)
+    looks = look(form, _x_height(scene, key[0])) if form is not None else None
+    if looks is None or not looks.is_plain:
+        return None
+    return "o" if looks.text in "0oO" else "l" if looks.text in "Il1|" else None
+
+
 def nearest_figures(scene: Scene, key: Key) -> list[tuple[float, str]] | None:
     """How near each figure is to *key*, the nearest first; None where something else is plainly nearer."""
     form = _form(scene, key)
