@@ -48,7 +48,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bilan-icdar-") as name:
         folder = Path(name)
         paths = [path for path in sorted(CORPUS.rglob("*.pdf")) if arguments.part in {None, part(path.stem)}]
-        tables = {path.stem: read(path, folder, arguments.without, arguments.perturb) for path in paths}
+        tables = {path.stem: read(path, arguments.without, arguments.perturb, folder) for path in paths}
         print(f"{len(tables)} documents read in {time.process_time() - start:.1f} s")
         predicted, truth = folder / "tables.json", folder / "truth"
         predicted.write_text(json.dumps(tables), encoding="utf-8")
@@ -69,10 +69,12 @@ def part(stem: str) -> str:
     return "A" if number is None or int(number.group()) % 4 == 1 else "B"
 
 
-def read(path: Path, folder: Path, without: str | None = None, perturb: str | None = None) -> list[dict[str, Any]]:
+def read(
+    path: Path, without: str | None = None, perturb: str | None = None, folder: Path | None = None
+) -> list[dict[str, Any]]:
     """The tables of the PDF at *path*, as ``bilan tables --no-join`` gives them; *folder* is for changed files."""
     if perturb is not None and perturb in FILES:
-        path = write(path, perturb, folder / "changed.pdf")
+        path = write(path, perturb, (folder or Path(tempfile.gettempdir())) / "changed.pdf")
     if without is None and perturb not in PAGES:
         return json.loads(as_json(read_tables(path, join=False)))
     found: list[dict[str, Any]] = []

@@ -154,6 +154,7 @@ def _tables() -> dict[str, Page]:
         ["Informer la population", "Tenir une campagne dans les médias sociaux",
          "La campagne a rejoint 1,2 million de personnes, selon le sondage mené en mai"],
     ]  # fmt: skip
+    rising: list[list[Cell]] = [["Année", "Cas"], *([str(2008 + k), str(12 + 9 * k + k * k)] for k in range(9))]
     years: list[list[Cell]] = [
         ["Année", "Naissances", "Décès"],
         *([str(2010 + k), _amount(88000 - 411 * k), _amount(58000 + 1203 * k)] for k in range(10)),
@@ -176,6 +177,7 @@ def _tables() -> dict[str, Page]:
         "long-labels": (long, "(3fr, 1fr, 1fr)", "(left, right, right)", 1),
         "one-figure": (figures, "(160pt, 60pt)", "(left, right)", 1),
         "texts": (texts, "(1fr, 2fr, 2fr)", "left", 1),
+        "rising": (rising, "(80pt, 60pt)", "(left, right)", 1),
         "years": (years, "(60pt, 100pt, 100pt)", "(left, right, right)", 1),
         "years-wide": (years, "(1fr, 1fr, 1fr)", "center", 1),
         "small": (small, "(2fr, 1fr, 1fr, 1fr, 1fr)", right, 1),
@@ -221,6 +223,9 @@ def _others() -> dict[str, Page]:
     )
     contents = "\n\n".join(f"{k + 1}. Chapitre de la partie {k + 1} #h(1fr) {5 + 7 * k}" for k in range(12))
     leaders = "\n\n".join(f"{k + 1}.{k % 3 + 1} Section #box(width: 1fr, repeat[.]) {5 + 7 * k}" for k in range(12))
+    ranges = "\n\n".join(
+        f"Statistiques sur {PROSE[9 * k : 9 * k + 30]} #h(1fr) {2 * k + 1}-{2 * k + 2}" for k in range(9)
+    )
     form = "\n\n".join(
         f"{a} : #box(width: 120pt) #h(20pt) {b} : #box(width: 90pt)"
         for a, b in [("Nom", "Prénom"), ("Adresse", "Ville"), ("Téléphone", "Courriel"), ("Date", "Signature")]
@@ -237,6 +242,7 @@ def _others() -> dict[str, Page]:
         "three-columns": Page(source="#set par(justify: true)\n#set text(8pt)\n#columns(3)[" + PROSE * 16 + "]"),
         "references": Page(source=PROSE + "\n\n= Références\n" + references),
         "contents": Page(source="= Table des matières\n" + contents),
+        "contents-ranges": Page(source="= Contenu\n" + ranges),
         "contents-leaders": Page(source="= Sommaire\n" + leaders),
         "bullets": Page(source="\n".join(f"- {PROSE[:60 + 20 * k]}" for k in range(8))),
         "numbered": Page(source="\n".join(f"+ {PROSE[:60 + 20 * k]}" for k in range(8))),

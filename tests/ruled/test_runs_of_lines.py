@@ -96,7 +96,9 @@ def test_rows_of_nothing_but_paragraphs() -> None:
     for row in range(3):
         for column in range(3):
             for line in range(2 + (row + column) % 2):
-                sheet.text(60 + 180 * column, 100 + 45 * row + 12 * line, f"Text {row}{column} of line {line} here", advance=0.4)
+                sheet.text(
+                    60 + 180 * column, 100 + 45 * row + 12 * line, f"Text {row}{column}, line {line} here", advance=0.4
+                )
     (table,) = sheet.tables()
     assert (table.row_count, table.column_count) == (3, 3)
 

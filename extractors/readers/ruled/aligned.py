@@ -23,6 +23,8 @@ _MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")
 #: A number that formulas of a page are referred to by; a title with its number.
 _NUMBER = re.compile(r"^[(\[]\d{1,3}(?:\.\d{1,3})?[a-z]?[)\]]$")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2})*[.)]?\s+[^\W\d]")
+#: A page, or the first and the last one.
+_PAGES = re.compile(r"^(\d{1,4})(?:\s?[-–]\s?\d{1,4})?$")
 _PART = re.compile(r"^(?:[^\W\d]{4,12} )?(?:[A-Z]|\d{1,2}|[IVXLC]{1,6})(?:[.\-]\w{1,2})*[.)]?$")
 #: A header that rules divide reaches this far (points) above the rule below it at most.
 HEADER_REACH = 70.0
@@ -256,13 +258,17 @@ def _ends_in_pages(layout: Layout) -> bool:
 def _is_contents(layout: Layout) -> bool:
     """Titles with page numbers that grow: a table of contents."""
     width = len(layout.grid.column_edges) - 1
+    first = _column_texts(layout, 0)
     last = [text for text in _column_texts(layout, width - 1) if is_numeric(text)]
-    pages = [int(text) for text in last if text.isdigit()]
-    grows = len(pages) >= 0.7 * max(1, len(last)) and pages == sorted(pages) and len(set(pages)) > 1
+    pages = [int(found[1]) for found in map(_PAGES.match, last) if found]
+    if width <= 2 and sum(map(is_numeric, first)) > 0.5 * len(first):
+        return False  # years, say, and figures that happen to grow
+    # Several titles can stand on one page: such titles are no words of a row's name.
+    is_long = sum(text.count(" ") >= 2 for text in first) >= 0.8 * len(first)
+    grows = len(pages) >= 0.7 * max(1, len(last)) and pages == sorted(pages) and (len(set(pages)) > 1 or is_long)
     leaders = any(_LEADER.search(text) for column in range(width) for text in _column_texts(layout, column))
     if not grows or leaders or width <= 2:
-        return grows
-    first = _column_texts(layout, 0)
+        return grows and bool(pages)
     titles = sum(bool(_NUMBERED.match(text)) for text in first)
     return width == 3 and (_are_numbers_of_parts(first) or titles >= 0.8 * len(first))
 
