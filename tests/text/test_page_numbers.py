@@ -15,8 +15,6 @@ def test_a_number_is_one(text: str) -> None:
     assert PAGE_NUMBER.match(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["civil", "CLIC", "vil", "ill", "iiii", "vx", "Page", "12 500", "12 h", "2024-2025"]
-)
+@pytest.mark.parametrize("text", ["civil", "CLIC", "vil", "ill", "iiii", "vx", "Page", "12 500", "12 h", "2024-2025"])
 def test_a_word_is_none(text: str) -> None:
     assert not PAGE_NUMBER.match(text)
