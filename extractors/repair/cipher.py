@@ -7,6 +7,7 @@ them agree on is tried on the others, until the letters no longer change. Long a
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.repair.inventory import LINE_HYPHEN, Word
@@ -37,8 +38,10 @@ def solve(scene: Scene, font: int) -> dict[Key, str]:
         known = {**scene.texts, **found}
         chosen: list[tuple[Word, list[tuple[str, float]]]] = []
         for word in words:
-            matches = [match for match in index.get(_pattern(word), ()) if _agrees(word, match[0], known)]
-            if 0 < len(matches) <= _MATCHES and any(key not in known for key in word):
+            if all(key in known for key in word):
+                continue
+            matches = _matches(word, index.get(_pattern(word), ()), known)
+            if 0 < len(matches) <= _MATCHES:
                 chosen.append((word, matches))
             if len(chosen) >= _WORDS:
                 break
@@ -53,8 +56,14 @@ def solve(scene: Scene, font: int) -> dict[Key, str]:
     return found
 
 
-def _agrees(word: Word, match: str, known: dict[Key, str]) -> bool:
-    return all(key not in known or known[key].lower() == letter for key, letter in zip(word, match, strict=True))
+def _matches(word: Word, alike: Sequence[tuple[str, float]], known: dict[Key, str]) -> list[tuple[str, float]]:
+    """Those of the words *alike*, which have the pattern of *word*, that have its known letters."""
+    found = list(alike)
+    letters = {key: place for place, key in enumerate(word) if key in known}  # one place of each: patterns are alike
+    for key, place in letters.items():
+        letter = known[key].lower()
+        found = [match for match in found if match[0][place] == letter]
+    return found
 
 
 def _taken(shares: dict[Key, dict[str, float]], support: dict[Key, float], found: dict[Key, str]) -> dict[Key, str]:
@@ -97,26 +106,24 @@ def _round(
     """Each word votes for the letters of its matches, as likely as the letters were so far."""
     votes: defaultdict[Key, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for word, matches in chosen:
+        # Only what is not known tells matches apart: they have the letters that are.
+        open_ = [(place, shares.get(key, {})) for place, key in enumerate(word) if key not in texts] if shares else []
         weights: list[float] = []
         for match, weight in matches:
-            for key, letter in zip(word, match, strict=True):
-                known = texts.get(key)
-                if known is not None:
-                    if known.lower() != letter:
-                        weight = 0.0
-                        break
-                elif shares:
-                    weight *= shares.get(key, {}).get(letter, 0.0) + 0.003
+            for place, likely in open_:
+                weight *= likely.get(match[place], 0.0) + 0.003
             weights.append(weight)
         total = sum(weights)
         if total <= 0:
             continue
         best = max(weights)
         certainty = best / total if shares else 1.0
+        cast = [votes[key] for key in word]
         for (match, _), weight in zip(matches, weights, strict=True):
             if weight > 0.001 * best:
-                for key, letter in zip(word, match, strict=True):
-                    votes[key][letter] += certainty * weight / total
+                vote = certainty * weight / total
+                for letters, letter in zip(cast, match, strict=True):
+                    letters[letter] += vote
     result: dict[Key, dict[str, float]] = {}
     support: dict[Key, float] = {}
     for key, letters in votes.items():

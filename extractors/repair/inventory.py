@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from extractors.page import Document, Glyph, Page
 from extractors.repair.model import Key
@@ -60,6 +61,7 @@ class Inventory:
         return self._contexts.get(key, [])
 
 
+@lru_cache(maxsize=2048)
 def is_unreadable(text: str | None) -> bool:
     """Whether a text cannot be what a reader sees: none, U+FFFD, control, private use, unassigned."""
     if not text:

@@ -8,6 +8,7 @@ that is not among them. What designs draw alike (0 and O, l and I and 1, dashes)
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,9 @@ _PLACE, _FAR = 0.6, 1.0
 
 #: Boxes that are further apart are not compared; what is nowhere near.
 _SEEN, _NOWHERE = 0.3, 9.0
+
+#: How far distances that are measured with and without numpy may differ, far more than they do.
+_ROUNDING = 1e-3
 
 #: Among no more characters than this, forms are compared without numpy.
 _FEW = 12
@@ -95,8 +99,25 @@ class Looks(NamedTuple):
         return self.distance <= NEAR and self.rival_distance >= APART * self.distance
 
 
+#: The forms of outlines seen so far, in any document of the process: subsets of a font have the same ones.
+_seen: dict[bytes, Form | None] = {}
+_MOST_SEEN = 2048
+
+
 def form_of(shape: Shape) -> Form | None:
     """The form of an outline, its box in em; None where it has no ink or no extent."""
+    content = shape.content
+    try:
+        return _seen[content]
+    except KeyError:
+        if len(_seen) >= _MOST_SEEN:
+            _seen.clear()
+        found = _seen[content] = _measured(shape)
+        return found
+
+
+def _measured(shape: Shape) -> Form | None:
+    """What :func:`form_of` gives, which takes ten times as long as to see that it is known."""
     xs = [x for contour in shape.contours for x, _ in contour]
     ys = [y for contour in shape.contours for _, y in contour]
     if not xs or max(xs) - min(xs) < 1e-4 or max(ys) - min(ys) < 1e-4:
@@ -122,6 +143,7 @@ def form_of(shape: Shape) -> Form | None:
     return Form(cells=cells, top=foot + high, foot=foot, width=wide)
 
 
+@lru_cache(maxsize=2048)
 def is_clearly(form: Form, x_height: float, text: str, apart: float) -> bool:
     """Whether *form* is so near a form of *text* that none of its rivals can be *apart* times nearer.
 
@@ -145,6 +167,7 @@ def rivals(text: str) -> frozenset[str]:
     return frozenset(one for one in kind if text not in alike_to(one) and text != one.lower())
 
 
+@lru_cache(maxsize=2048)
 def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Looks | None:
     """What *form*, its box in em, looks like in a face of this *x_height*, in em; *among* these characters only."""
     if among is not None and len(among) <= _FEW:
@@ -161,6 +184,30 @@ def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Lo
     distances = np.full(len(known.texts), _NOWHERE)
     np.minimum.at(distances, known.owners[near], apart[seen] + ink / (CELLS * DARK))
     return _looks([one for one in zip(distances.tolist(), known.texts, strict=True) if one[0] < _NOWHERE])
+
+
+def may_be_near(form: Form, x_height: float, among: frozenset[str], within: float) -> bool:
+    """Whether a form of *among* may be as near as *within*, at most ``_SEEN``; False is sure.
+
+    Where numpy is there, :func:`look` tells as quickly. To load it takes as long as to repair most documents.
+    """
+    if "numpy" in sys.modules:
+        return True
+    ink, top, foot, width = _packed(form, x_height)
+    top, foot, width = top + 128, foot + 128, width + 128
+    part, within = _PLACE * UNIT / 3, within + _ROUNDING
+    most = within / part
+    for text in sorted(among):
+        rows = _rows().get(text, b"")
+        boxes = zip(*[rows[place::_ROW] for place in range(_ROW - 4, _ROW - 1)], strict=True)
+        for place, (its_top, its_foot, its_width) in enumerate(boxes):
+            apart = abs(its_top - top) + abs(its_foot - foot) + abs(its_width - width)
+            if apart < most:
+                start = place * _ROW
+                its_ink = _bits(rows[start : start + _ROW - 4])
+                if apart * part + (its_ink ^ ink).bit_count() / (CELLS * DARK) < within:
+                    return True
+    return False
 
 
 def _looks(nearest: list[tuple[float, str]]) -> Looks | None:

@@ -19,6 +19,7 @@ from extractors.repair.letterforms import alike_to
 from extractors.repair.lexicon import Lexicon
 from extractors.repair.model import Key
 from extractors.repair.programs import open_programs
+from extractors.repair.scene import Scene
 
 #: Where more than this part of a font's letters look odd, the font does; and from this part on words are asked.
 _FEW_ODD, _SOME_ODD = 0.3, 0.1
@@ -111,10 +112,15 @@ def odd_among_known(
         if inventory.uses[key].text in LETTERS and not is_borne_out and key not in already and key not in ordered:
             open_[key[0]].append(key)
     found: list[Key] = []
-    for _, keys in sorted(open_.items()):
-        keys.sort(key=lambda key: (borne[key][0] / max(1, borne[key][1]), -inventory.uses[key].occurrences, key))
-        if _odd(path, fonts, inventory, already, words, keys[:_PROBES]):
-            found += _odd(path, fonts, inventory, already, words, keys)
+    if not open_:
+        return found
+    with open_programs(path, fonts) as programs:
+        scene = scene_of(inventory, programs, words, already, ())
+        for _, keys in sorted(open_.items()):
+            keys.sort(key=lambda key: (borne[key][0] / max(1, borne[key][1]), -inventory.uses[key].occurrences, key))
+            probes = _looking_otherwise(scene, keys[:_PROBES])
+            if probes:
+                found += [*probes, *_looking_otherwise(scene, keys[_PROBES:])]
     return found
 
 
@@ -124,11 +130,15 @@ def _odd(
 ) -> list[Key]:  # fmt: skip
     if not letters:
         return []
+    with open_programs(path, fonts) as programs:
+        return _looking_otherwise(scene_of(inventory, programs, words, already, ()), letters)
+
+
+def _looking_otherwise(scene: Scene, letters: Sequence[Key]) -> list[Key]:
+    """Those of *letters* that look like another one than they are said to be."""
     from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
 
-    with open_programs(path, fonts) as programs:
-        scene = scene_of(inventory, programs, words, already, ())
-        return [key for key in letters if forms.is_another_letter(scene, key, inventory.uses[key].text or "")]
+    return [key for key in letters if forms.is_another_letter(scene, key, scene.inventory.uses[key].text or "")]
 
 
 def _in_order(inventory: Inventory) -> set[Key]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,7 @@ class Scene:
     suspects: set[Key] = field(default_factory=set[Key])
     #: What methods worked out once for a font, by what they call it.
     memo: dict[object, Any] = field(default_factory=dict[object, Any])
+    _fonts: list[int] = field(default_factory=list[int])
     _by_text: dict[int, dict[str, list[int]]] = field(default_factory=dict[int, dict[str, list[int]]])
 
     def program(self, key: Key) -> Program | None:
@@ -58,9 +59,11 @@ class Scene:
         """The font as the document declares it."""
         return self.programs.fonts[font]
 
-    def fonts(self) -> Iterable[int]:
+    def fonts(self) -> Sequence[int]:
         """Indices of the fonts that draw something."""
-        return sorted({font for font, _ in self.inventory.uses})
+        if not self._fonts:  # they stay the same where words are split
+            self._fonts.extend(sorted({font for font, _ in self.inventory.uses}))
+        return self._fonts
 
 
 def trusted_texts(inventory: Inventory, suspects: set[Key]) -> dict[Key, str]:

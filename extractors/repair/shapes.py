@@ -5,10 +5,12 @@ Lengths are em, y up from the baseline, x from the glyph's origin.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -37,6 +39,13 @@ class Shape:
         """Equal for equal outlines."""
         rounded = [[(round(x, 3), round(y, 3)) for x, y in contour] for contour in self.contours]
         return blake2b(repr(rounded).encode(), digest_size=12).digest()
+
+    @property
+    def content(self) -> bytes:
+        """Equal for outlines of exactly the same points; quicker to have than :attr:`digest`."""
+        points = array("d", chain.from_iterable(chain.from_iterable(self.contours)))
+        lengths = array("L", map(len, self.contours))
+        return blake2b(lengths.tobytes() + points.tobytes(), digest_size=16).digest()
 
     @property
     def is_blank(self) -> bool:

@@ -62,8 +62,10 @@ def garbled_fonts(inventory: Inventory, words: Lexicon) -> list[int]:
         sample = [spelled for spelled, _ in spellings.most_common(_SAMPLE)]
         if _known(words, map("".join, sample))[0] >= 0.2:
             continue
+        texts = {text for spelled in sample[:50] for text in spelled}
         for shift in SHIFTS:
-            moved = ["".join([_moved(text, shift) for text in spelled]) for spelled in sample[:50]]
+            under = {text: _moved(text, shift) for text in texts}
+            moved = ["".join([under[text] for text in spelled]) for spelled in sample[:50]]
             rate, known = _known(words, moved)
             if rate > 0.5 and known >= 4:
                 found.append(font)

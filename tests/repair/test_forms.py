@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -11,7 +12,8 @@ import typst
 
 from extractors.readers.drawn import read_document
 from extractors.repair import apply, decide, letterforms
-from extractors.repair.letterforms import APART, UNIT, Form, alike_to, is_clearly, look, rivals
+from extractors.repair.letterforms import APART, NEAR, UNIT, Form, alike_to, is_clearly, look, may_be_near, rivals
+from extractors.repair.shapes import Shape
 from tests.repair.breaking import ENGLISH, FRENCH, Breakage, break_pdf, drawn, texts_of
 
 #: Every figure, in amounts.
@@ -231,3 +233,35 @@ def test_what_is_clearly_a_character_would_be_no_other_one_by_all_comparisons(sa
                     assert itself is not None
                     assert nearest is None or itself.distance < APART * nearest.distance, other
     assert cleared
+
+
+@pytest.mark.parametrize("said", "25aEgS")
+def test_what_is_ruled_out_before_numpy_is_loaded_is_no_nearer_by_all_comparisons(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms, others = _known_forms(), rivals(said)
+    monkeypatch.setattr(letterforms, "sys", SimpleNamespace(modules={}))
+    near = far = 0
+    for place, form in enumerate(forms[said]):
+        rival = forms[sorted(others)[place % len(others)]][0]
+        for odd in (form, _between(form, rival), _between(rival, _between(form, rival))):
+            seen = look(odd, 1.0, among=others)
+            if seen is not None and seen.distance <= NEAR:
+                near += 1
+                assert may_be_near(odd, 1.0, others, seen.distance)
+            within = min(NEAR, seen.distance - 0.01 if seen is not None else NEAR)
+            far += 1
+            assert not may_be_near(odd, 1.0, others, within)
+    assert near
+    assert far
+
+
+def test_forms_are_the_same_for_equal_outlines_and_for_no_others() -> None:
+    square = ((0.0, 0.0), (0.0, 0.5), (0.5, 0.5), (0.5, 0.0))
+    wide = ((0.0, 0.0), (0.0, 0.5), (0.9, 0.5), (0.9, 0.0))
+    shapes = [Shape(contours=contours) for contours in ((square,), (square, wide), (wide, square), ((*square, *wide),))]
+    assert len({shape.content for shape in shapes}) == len(shapes)
+    assert Shape(contours=(square,)).content == shapes[0].content
+    assert letterforms.form_of(Shape(contours=(square,))) == letterforms.form_of(shapes[0])
+    assert letterforms.form_of(Shape(contours=(wide,))) != letterforms.form_of(shapes[0])
+    assert letterforms.form_of(Shape(contours=())) is None

@@ -63,10 +63,12 @@ def is_of_other_case(scene: Scene, key: Key, text: str, printed: str | None) -> 
     """Whether *key* looks like *text* in the other case; where only the case is changed, it must look like *text*."""
     if len(text) != 1 or not is_cased(text):
         return False
-    seen = seen_among(scene, key, frozenset((text.lower(), text.upper())))
+    both = frozenset((text.lower(), text.upper()))
+    nearest = nearest_among(scene, key, both)
+    # Whether something else is nearer takes longest to see, and is asked last.
     if printed is not None and len(printed) == 1 and printed.lower() == text.lower():
-        return seen != text
-    return seen is not None and seen != text
+        return nearest != text or seen_among(scene, key, both) != text
+    return nearest is not None and nearest != text and seen_among(scene, key, both) is not None
 
 
 def differ_by_case(one: str | None, other: str | None) -> bool:

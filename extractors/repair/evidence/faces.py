@@ -30,7 +30,10 @@ def compare(scene: Scene, key: Key, text: str) -> float | None:
         if other is None or other.font.is_italic != program.font.is_italic:
             continue
         for code in scene.codes_of(font).get(text, ())[:1]:
-            found = _alike(shape, advance, other, code)
+            pair = _alike, key, font, code  # asked again whenever more is known; what is drawn does not change
+            if pair not in scene.memo:
+                scene.memo[pair] = _alike(shape, advance, other, code)
+            found = scene.memo[pair]
             if found is not None and (best is None or found > best):
                 best = found
     return best

@@ -23,6 +23,7 @@ from extractors.repair.letterforms import (
     form_of,
     is_clearly,
     look,
+    may_be_near,
     nearest,
 )
 from extractors.repair.model import Key, Proposal
@@ -180,10 +181,13 @@ def _is_another(scene: Scene, key: Key, printed: str, kind: frozenset[str], apar
     x_height = _x_height(scene, key[0])
     if printed in CLEARED and is_clearly(form, x_height, printed, apart):
         return False
+    said = look(form, x_height, among=frozenset((printed, printed.upper())))
+    others = frozenset(one for one in kind if printed not in alike_to(one) and printed != one.lower())
+    if not may_be_near(form, x_height, others, min(NEAR, said.distance / apart) if said is not None else NEAR):
+        return False
     quick = look(form, x_height, among=kind)
     if quick is None or quick.distance > NEAR or printed in alike_to(quick.text) or quick.text.lower() == printed:
         return False
-    said = look(form, x_height, among=frozenset((printed, printed.upper())))
     owners = [code for code in scene.codes_of(key[0]).get(quick.text, ()) if code != key[1]]
     if said is not None and said.distance < (apart if owners else lonely) * quick.distance:
         return False

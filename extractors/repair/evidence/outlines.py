@@ -36,6 +36,7 @@ def compare(scene: Scene, key: Key, text: str) -> float | None:
         return 0.0
     codes = scene.codes_of(key[0])
     pieces: list[tuple[Shape, float]] = []
+    owned: list[int] = []
     for letter in text:
         owners = [code for code in codes.get(letter, ()) if code != key[1]]
         piece = program.shape(owners[0]) if owners else None
@@ -43,6 +44,15 @@ def compare(scene: Scene, key: Key, text: str) -> float | None:
         if piece is None or advance is None:
             return _accented(scene, key, text, shape) if len(text) == 1 else None
         pieces.append((piece, advance))
+        owned.append(owners[0])
+    asked = compare, key, text, *owned  # again whenever more is known; what is drawn does not change
+    if asked not in scene.memo:
+        scene.memo[asked] = _made_of(shape, text, program.advance(key[1]) or 0.0, pieces)
+    return scene.memo[asked]
+
+
+def _made_of(shape: Shape, text: str, advance: float, pieces: list[tuple[Shape, float]]) -> float:
+    """How like *shape* is to the letters of *text*, each with its advance."""
     if len(pieces) == 1:
         found = likeness(shape.rows, pieces[0][0].rows)
         if found < 0.97 and len(text) == 1 and text.isalpha():
@@ -50,7 +60,7 @@ def compare(scene: Scene, key: Key, text: str) -> float | None:
             if mark is not None and mark[0] > 0.95:
                 return min(found, 0.6)  # the letter is there, and a mark with it
         return found
-    return _joined(shape, program.advance(key[1]) or 0.0, pieces)
+    return _joined(shape, advance, pieces)
 
 
 def _joined(shape: Shape, advance: float, pieces: list[tuple[Shape, float]]) -> float:
