@@ -22,6 +22,7 @@ from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from extractors.page import Font
+from extractors.repair.glyphs import shape_in
 from extractors.repair.shapes import Shape, shape_of
 from extractors.repair.truetype import UNICODE_MAPS, TrueType, UnknownFormat
 from schemas.errors import DamagedPdf
@@ -329,7 +330,7 @@ class Program:
                 glyph = self._composite_glyph(code) if self.font.is_composite else self._simple_glyph(direct, code)
                 if glyph is None or glyph >= direct.glyph_count:
                     return None
-                return shape_of(direct.outline(glyph), 1 / float(direct.units_per_em))
+                return shape_in(direct, glyph)
             except _UNREADABLE:
                 pass  # fontTools knows more, and what damaged programs may still be read as
         return self.shape_by_tools(code)

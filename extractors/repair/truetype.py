@@ -140,6 +140,14 @@ class TrueType:
         self._draw(glyph, found, _AS_IT_IS, 0)
         return found
 
+    def content(self, glyph: int) -> bytes | None:
+        """All that the outline of a glyph is drawn from, font units aside; None where it is made of other glyphs."""
+        start, end = self._places[glyph : glyph + 2]
+        data = self._glyf[start:end]
+        if start >= end or len(data) < end - start or struct.unpack_from(">h", data)[0] <= 0:
+            return None
+        return data + struct.pack(">h", self._bearing(glyph))
+
     def _draw(self, glyph: int, found: Recording, matrix: _Matrix, depth: int) -> None:
         start, end = self._places[glyph : glyph + 2]
         if start >= end:

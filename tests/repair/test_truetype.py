@@ -17,7 +17,9 @@ from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 from extractors.page import Font
 from extractors.readers.drawn import read_document
+from extractors.repair.glyphs import shape_in
 from extractors.repair.programs import Program, open_programs
+from extractors.repair.shapes import shape_of
 from extractors.repair.truetype import TrueType, UnknownFormat
 from tests.shared import SHARED, needs_shared
 
@@ -179,3 +181,19 @@ def test_what_a_program_may_tell_is_seen_from_its_tables(post: float, map_: tupl
     names = {"names"} if post == 2.0 else set[str]()
     characters = {"characters"} if map_ in ((3, 1), (0, 3)) else set[str]()
     assert TrueType(out.getvalue()).tells == names | characters
+
+
+def test_a_remembered_shape_is_that_of_the_same_outline_at_the_same_place_and_size() -> None:
+    data = _built()
+    large = bytearray(data)
+    head = next(
+        struct.unpack_from(">L", data, at + 8)[0] for at in range(12, len(data), 16) if data[at : at + 4] == b"head"
+    )
+    struct.pack_into(">H", large, head + 18, 2000)
+    for one in (data, bytes(large), data):
+        program = TrueType(one)
+        for glyph in range(program.glyph_count):
+            assert shape_in(program, glyph) == shape_of(program.outline(glyph), 1 / program.units_per_em)
+    first, again, larger = (shape_in(TrueType(one), 1) for one in (data, data, bytes(large)))
+    assert first is again
+    assert larger.top == pytest.approx(first.top / 2)
