@@ -14,6 +14,7 @@ from extractors.repair.evidence.words import NOTHING, WordScore
 from extractors.repair.figures import FIGURES, LETTERS
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory, without_texts
 from extractors.repair.lexicon import lexicon
+from extractors.repair.marks import MARKS
 from extractors.repair.model import Decision, Key, Proposal, Repairs
 from extractors.repair.outcome import decision_on, told
 from extractors.repair.passes import by_case, by_encoding, by_form, by_neighbours, together
@@ -153,12 +154,14 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
     figures = [key for key, reason in left.items() if reason == "figure"]
     letters = [key for key, reason in left.items() if reason == "letter"]
+    marks = [key for key, reason in left.items() if reason == "mark"]
     found |= by_neighbours(scene, [key for key in left if left[key] == "alike"])
     found |= by_case(scene, [key for key in left if left[key] == "twin"])
     left = {key: reason for key, reason in left.items() if key not in scene.texts and reason != "alike"}
     found |= by_form(scene, letters, LETTERS)
-    found |= _settle_all(scene, {key: left[key] for key in left if key not in figures and key not in scene.texts})
+    found |= _settle_all(scene, {key: left[key] for key in left if key not in (*figures, *marks, *scene.texts)})
     found |= by_form(scene, figures, FIGURES)
+    found |= by_form(scene, marks, MARKS)
     found |= together(scene, [key for key in reasons if key not in scene.texts])
     asked = set(reasons)
     while partners := [key for key in _partners(scene, found) if key not in asked]:

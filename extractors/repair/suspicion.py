@@ -23,6 +23,7 @@ from extractors.repair.inventory import Inventory, Word, is_unreadable
 from extractors.repair.letters import blank_letters, odd_among_known, odd_letters
 from extractors.repair.lexicon import ELIDED, Lexicon, fold, lexicon
 from extractors.repair.lookalikes import out_of_place
+from extractors.repair.marks import odd_marks
 from extractors.repair.model import Key
 from extractors.repair.programs import Programs, open_programs
 from extractors.repair.signs import among_words, of_another_script
@@ -31,7 +32,7 @@ from extractors.repair.widths import too_wide
 
 Reason = Literal[
     "unreadable", "garbled", "encoding", "twin", "foreign", "alike", "words", "wide", "figure", "letter", "partner",
-    "accent",
+    "accent", "mark",
 ]  # fmt: skip
 
 #: Different words looked at for each glyph.
@@ -100,6 +101,8 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
         found.setdefault(key, reason)
     for key in odd_accents(path, document.fonts, inventory, found.keys(), small):
         found[key] = "accent"
+    for key in odd_marks(path, document.fonts, inventory, found.keys(), small):
+        found[key] = "mark"
     for key in among_letters(inventory):
         found.setdefault(key, "words")
     for key in too_wide(path, document.fonts, inventory, lexicon(language, "small")):

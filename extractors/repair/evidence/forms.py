@@ -174,6 +174,16 @@ def is_another_letter(scene: Scene, key: Key, printed: str) -> bool:
     return _is_another(scene, key, printed, LETTERS, _STRICT, _LONELY_LETTER)
 
 
+def is_another_sign(scene: Scene, key: Key, printed: str, signs: frozenset[str]) -> bool:
+    """Whether *key* looks like another one of these *signs* than it is said to be."""
+    return _is_another(scene, key, printed, signs, _STRICT, _STRICT)
+
+
+def x_height(scene: Scene, font: int) -> float:
+    """The height of small letters, em: of the font, else of the document's other faces, else the usual one."""
+    return _x_height(scene, font)
+
+
 def _is_another(scene: Scene, key: Key, printed: str, kind: frozenset[str], apart: float, lonely: float) -> bool:
     form = _form(scene, key)
     if form is None:
