@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from extractors.geometry import BBox, union
 from extractors.table import Cell, Fragment, Line
-from extractors.text import UNKNOWN, is_doubtful
+from extractors.text.words import UNKNOWN, is_doubtful
 from schemas.findings import Finding
 
 #: How two texts differ:

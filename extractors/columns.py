@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from extractors.heads import is_bold
-from extractors.stitch import same_columns
+from extractors.join.heads import is_bold
+from extractors.join.stitch import same_columns
 from extractors.table import Cell, Fragment
-from extractors.text import UNKNOWN
+from extractors.text.words import UNKNOWN
 from schemas.catalogue import Column, Entry
 
 #: The mark of a footnote behind a label: glued, in brackets, or a sign.

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from extractors.agreement import Difference, Locate, agreement_findings, compare
-from extractors.facing import folded
+from extractors.document.reading import read_by_others, read_pages
+from extractors.document.shown import best_reading
+from extractors.join.facing import folded
 from extractors.readers.choice import SECOND_READERS
 from extractors.readers.metadata import pdf_date
-from extractors.reading import read_by_others, read_pages
 from extractors.records.actions import Known, read_actions
 from extractors.records.assemble import Assembled, summary
 from extractors.records.cuts import marked_where_cut
@@ -21,7 +22,6 @@ from extractors.records.model import Action
 from extractors.records.notes import raised_marks, read_notes
 from extractors.records.own_table import action_sums, table_rows
 from extractors.repair import repair_rows
-from extractors.shown import best_reading
 from extractors.table import Block, Fragment
 from schemas.catalogue import Entry, ReaderName
 from schemas.edition import Edition, Rows

@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from extractors.geometry import BBox, union
 from extractors.page import Font, Page
-from extractors.paragraphs import paragraphs
-from extractors.running import PAGE_NUMBER, Placed, running
 from extractors.table import Block, Fragment, Line, Part
-from extractors.text import APART, SLANTED, Word, group_rows, make_lines, page_words
+from extractors.text.lines import APART, group_rows, make_lines, page_words
+from extractors.text.paragraphs import paragraphs
+from extractors.text.running import PAGE_NUMBER, Placed, running
+from extractors.text.words import SLANTED, Word
 
 _NOTE_MARK = re.compile(r"^\(?(?:\d{1,3}|\*{1,4}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\)?[.)]?\s*\D")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractors.collector import without_collector
-from extractors.heads import with_bold_header
+from extractors.document.reading import Progress, read_by, read_pages
+from extractors.join.heads import with_bold_header
+from extractors.join.stitch import stitch
 from extractors.outside import parted
 from extractors.readers.choice import read_with, with_headers
-from extractors.reading import Progress, read_by, read_pages
-from extractors.stitch import stitch
 from extractors.table import Block, Fragment, Table
 from schemas.catalogue import Entry, ReaderName
 

@@ -15,7 +15,8 @@ import pikepdf
 
 from extractors.geometry import BBox
 from extractors.page import Glyph, Page, Rule
-from extractors.text import Word, page_words
+from extractors.text.lines import page_words
+from extractors.text.words import Word
 
 #: Dashes and the gaps between them, points.
 DASH, GAP = 3.0, 2.0

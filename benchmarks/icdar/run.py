@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.icdar.perturb import FILES, PAGES, write
+from extractors.join.stitch import stitch
 from extractors.page import Page
 from extractors.readers.drawn import open_pdf
 from extractors.readers.ruled import find_fragments
-from extractors.stitch import stitch
 from extractors.tables import read_tables
 from flows.tables import as_json
 from tests.shared import SHARED

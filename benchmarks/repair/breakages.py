@@ -10,8 +10,8 @@ from pathlib import Path
 import pikepdf
 
 from extractors.page import Document
-from extractors.repair import tounicode
-from extractors.repair.programs import find_font
+from extractors.repair.fonts import tounicode
+from extractors.repair.fonts.programs import find_font
 
 #: (code -> text of one font, a seeded generator) -> code -> broken text, None for no entry at all.
 Breakage = Callable[[Mapping[int, str], random.Random], dict[int, str | None]]

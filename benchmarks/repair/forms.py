@@ -1,7 +1,7 @@
 """The forms of characters that repair knows: ``python -m benchmarks.repair.forms [--check] [--write]``.
 
-``--write`` makes extractors/repair/letterforms.bin from the free faces installed here. ``--check`` says how often an
-outline of a design is read rightly when no face of that design is known.
+``--write`` makes extractors/repair/fonts/letterforms.bin from the free faces installed here. ``--check`` says how often
+an outline of a design is read rightly when no face of that design is known.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from fontTools import agl, t1Lib
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from extractors.repair import letterforms
-from extractors.repair.letterforms import (
+from extractors.repair.fonts import letterforms
+from extractors.repair.fonts.letterforms import (
     ANSWERS,
     APART,
     CELLS,
@@ -34,7 +34,7 @@ from extractors.repair.letterforms import (
     form_of,
     rivals,
 )
-from extractors.repair.shapes import shape_of
+from extractors.repair.fonts.shapes import shape_of
 
 OUT = Path(letterforms.__file__).with_name("letterforms.bin")
 

@@ -22,7 +22,7 @@ from extractors.page import Document
 from extractors.readers.drawn import open_pdf
 from extractors.readers.ruled import find_fragments
 from extractors.repair import InventoryTaker, apply_to_page, decide
-from extractors.text import page_words
+from extractors.text.lines import page_words
 
 ROOT = Path(__file__).resolve().parents[2]
 

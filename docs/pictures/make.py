@@ -36,7 +36,7 @@ STEPS: list[tuple[str, tuple[str, str, str], tuple[str, str, str]]] = [
      ("Réparer", "les tables de texte", "des polices")),
     ("extractors/readers", ("Read", "tables, page by page;", "two readers compare"),
      ("Lire", "les tableaux par page;", "deux lecteurs comparent")),
-    ("extractors/stitch", ("Join", "what a page cut,", "with a reason"),
+    ("extractors/join", ("Join", "what a page cut,", "with a reason"),
      ("Joindre", "ce qu’une page a coupé,", "avec une raison")),
     ("extractors/records", ("Understand", "actions, amounts,", "dates, organisations"),
      ("Comprendre", "actions, montants,", "dates, organismes")),

@@ -21,7 +21,7 @@ from extractors.geometry import BBox, union
 from extractors.page import Link
 from extractors.readers.foreign import FontNames, Frame, is_blank, make_fragment, make_word, readable
 from extractors.table import Fragment
-from extractors.text import Word
+from extractors.text.words import Word
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
 
 NAME = "camelot"

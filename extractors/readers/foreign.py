@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from extractors.geometry import BBox
 from extractors.page import Font, Link
 from extractors.table import Cell, Fragment, Part
-from extractors.text import UNKNOWN, Word, as_seen, group_rows, is_doubtful, make_lines, row_text
+from extractors.text.lines import group_rows, make_lines, row_text
+from extractors.text.words import UNKNOWN, Word, as_seen, is_doubtful
 
 #: Positions of edges nearer to each other than this (points) are one.
 NEAR = 1.0

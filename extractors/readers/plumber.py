@@ -24,7 +24,7 @@ from extractors.geometry import BBox
 from extractors.page import Link
 from extractors.readers.foreign import FontNames, Frame, edges_of, make_fragment, make_word, readable
 from extractors.table import Fragment
-from extractors.text import Word
+from extractors.text.words import Word
 from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
 
 NAME = "pdfplumber"

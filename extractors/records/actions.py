@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.page import Fill
-from extractors.paragraphs import column_limits, out_of_sequence, paragraphs
 from extractors.records.cells import (
     Company,
     Tell,
@@ -30,6 +29,7 @@ from extractors.records.statuses import StatusRead, read_row_status
 from extractors.records.totals import differing_totals
 from extractors.records.values import most_of, slug
 from extractors.table import Part
+from extractors.text.paragraphs import column_limits, out_of_sequence, paragraphs
 from schemas.catalogue import NUMBER_PRINTED, Entry
 from schemas.findings import Finding
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.columns import ColumnMap, fit, flat, has_labels, header_rows
+from extractors.join.stitch import alike_columns, row_texts, stitch
+from extractors.join.tail import Tail, tail
 from extractors.records.actions import Row
 from extractors.records.cards import laid_flat
 from extractors.records.headers import (
@@ -21,10 +23,8 @@ from extractors.records.headers import (
 )
 from extractors.records.rows import Place, rows_of, rule_of, whole_words
 from extractors.records.sums import TotalRow
-from extractors.running import running
-from extractors.stitch import alike_columns, row_texts, stitch
 from extractors.table import Block, Fragment, Table
-from extractors.tail import Tail, tail
+from extractors.text.running import running
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 

@@ -10,7 +10,6 @@ from itertools import pairwise
 from statistics import median
 from typing import Protocol
 
-from extractors.paragraphs import Item, join_lines, paragraphs, parted
 from extractors.records.amounts import (
     MARKS,
     UNKNOWN_SCALE,
@@ -24,6 +23,7 @@ from extractors.records.names import identify, is_acronym, is_spelt, may_be_two,
 from extractors.records.notes import take_marks
 from extractors.records.values import Numbers, doubtful_numbers, read_numbers
 from extractors.table import Line, Part
+from extractors.text.paragraphs import Item, join_lines, paragraphs, parted
 from schemas.catalogue import Column, Entry
 
 #: Stands in published text for a glyph that could not be read.

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from extractors.paragraphs import join_lines
 from extractors.records.amounts import leading_amount
 from extractors.records.cells import total_of
 from extractors.records.model import Action, Organisation
@@ -17,6 +16,7 @@ from extractors.records.names import is_acronym
 from extractors.records.notes import Note, take_marks
 from extractors.records.values import read_dates
 from extractors.table import Block, Line, Part
+from extractors.text.paragraphs import join_lines
 from schemas.catalogue import Entry, Statement
 from schemas.findings import Finding
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from extractors.columns import ColumnMap, flat, is_label
 from extractors.records.amounts import header_scale, stated_scale
-from extractors.running import Placed
 from extractors.table import Block, Fragment
+from extractors.text.running import Placed
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractors.paragraphs import join_lines
 from extractors.records.model import Anchor
 from extractors.table import Part
+from extractors.text.paragraphs import join_lines
 
 #: With its scheme or "www", or a host that looks like one with a path behind it ("quebec.ca/plan"). The end of a host
 #: is in small letters, and no file's: "rapport.pdf/annexe"; a capital begins a sentence: "faite.Voir/lire".

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.paragraphs import Item
 from extractors.records.notes import Note
 from extractors.table import Part
+from extractors.text.paragraphs import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

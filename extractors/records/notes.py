@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.paragraphs import join_lines
 from extractors.table import Block, Line, Part, Span
+from extractors.text.paragraphs import join_lines
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_SUPERSCRIPTS, "0123456789")

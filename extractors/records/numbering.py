@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.paragraphs import Item, paragraphs
 from extractors.records.amounts import MARKS
 from extractors.records.cells import plain, readable_items
 from extractors.records.model import Action
 from extractors.table import Part
+from extractors.text.paragraphs import Item, paragraphs
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.columns import ColumnMap, are_labels, flat
-from extractors.hyphens import unhyphenated
-from extractors.paragraphs import join_lines
+from extractors.join.stitch import RowRule
 from extractors.records.actions import Row
 from extractors.records.cells import plain
 from extractors.records.merged import carried, shared
 from extractors.records.sums import TotalRow, is_total
-from extractors.stitch import RowRule
 from extractors.table import Cell, Part, Table
+from extractors.text.hyphens import unhyphenated
+from extractors.text.paragraphs import join_lines
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 

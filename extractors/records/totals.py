@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from extractors.paragraphs import Item
+from extractors.text.paragraphs import Item
 
 _FIGURE = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+"
 _TOTAL = re.compile(

@@ -9,19 +9,19 @@ from pathlib import Path
 from extractors.page import Document
 from extractors.repair import rules
 from extractors.repair.cipher import solve
+from extractors.repair.doubts.figures import FIGURES, LETTERS
+from extractors.repair.doubts.marks import MARKS
+from extractors.repair.doubts.suspicion import Reason, find_suspects
 from extractors.repair.evidence import advances, cases, outlines, symbols, words
 from extractors.repair.evidence.words import NOTHING, WordScore
-from extractors.repair.figures import FIGURES, LETTERS
+from extractors.repair.fonts.programs import open_programs
 from extractors.repair.inventory import Inventory, is_unreadable, split_at, take_inventory, without_texts
 from extractors.repair.lexicon import lexicon
-from extractors.repair.marks import MARKS
 from extractors.repair.model import Decision, Key, Proposal, Repairs
 from extractors.repair.outcome import decision_on, told
 from extractors.repair.passes import by_case, by_encoding, by_form, by_neighbours, together
-from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene, trusted_texts
 from extractors.repair.stewardship import apply_settled
-from extractors.repair.suspicion import Reason, find_suspects
 from extractors.repair.weighing import (
     Verdict,
     consider,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.repair import lookalikes, rules
-from extractors.repair.encodings import misread
+from extractors.repair import rules
+from extractors.repair.doubts import lookalikes
+from extractors.repair.doubts.encodings import misread
 from extractors.repair.evidence import cases, numerals, words
 from extractors.repair.evidence.words import NOTHING
 from extractors.repair.model import Decision, Key

@@ -8,9 +8,9 @@ from typing import Any
 
 import pikepdf
 
-from extractors.repair import tounicode
+from extractors.repair.fonts import tounicode
+from extractors.repair.fonts.programs import find_font
 from extractors.repair.model import Repairs
-from extractors.repair.programs import find_font
 
 
 def rewrite(path: Path, repairs: Repairs, out: Path) -> None:

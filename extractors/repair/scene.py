@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.page import Font
+from extractors.repair.fonts.program import Program
+from extractors.repair.fonts.programs import Programs
 from extractors.repair.inventory import Inventory, is_unreadable
 from extractors.repair.lexicon import Lexicon
 from extractors.repair.model import Key
-from extractors.repair.programs import Program, Programs
 
 
 @dataclass(slots=True, kw_only=True)

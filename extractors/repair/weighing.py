@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.repair.candidates import candidates
+from extractors.repair.doubts.figures import LETTERS
 from extractors.repair.evidence import actual, advances, faces, glyph_ids, outlines, tables, words
 from extractors.repair.evidence.words import WordScore
-from extractors.repair.figures import LETTERS
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.model import Key, Proposal
 from extractors.repair.scene import Scene

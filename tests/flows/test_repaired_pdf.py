@@ -12,7 +12,7 @@ import pdfplumber
 import pypdfium2
 import pytest
 
-from extractors import reading as pages
+from extractors.document import reading as pages
 from extractors.repair import Repairs
 from flows import stages
 from flows.extract import read_pdf

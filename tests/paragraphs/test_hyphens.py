@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.hyphens import unhyphenated, unhyphenated_blocks
-from extractors.paragraphs import join_lines
 from extractors.table import Block, Part
+from extractors.text.hyphens import unhyphenated, unhyphenated_blocks
+from extractors.text.paragraphs import join_lines
 from tests.building import fragment, part
 
 BROKEN = ("les personnes notam-", "ment dans les sta-", "tions des régio-", "nales")

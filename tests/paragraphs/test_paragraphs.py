@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.paragraphs import column_limits, join_lines, out_of_sequence, paragraphs
 from extractors.table import Part
+from extractors.text.paragraphs import column_limits, join_lines, out_of_sequence, paragraphs
 from tests.building import part
 
 

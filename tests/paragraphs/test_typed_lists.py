@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.paragraphs import out_of_sequence, paragraphs
 from extractors.records.cells import readable_items
+from extractors.text.paragraphs import out_of_sequence, paragraphs
 from tests.building import part
 
 

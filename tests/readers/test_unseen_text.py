@@ -10,7 +10,7 @@ import pytest
 from extractors.geometry import BBox
 from extractors.page import Page
 from extractors.readers.drawn import open_pdf
-from extractors.text import page_words
+from extractors.text.lines import page_words
 
 _HEAD = "BT /F 12 Tf 1 0 0 1 72 700 Tm"
 

@@ -9,12 +9,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from extractors import helpers, reading
-from extractors.ledger import Ledger
-from extractors.look import Look
+from extractors.document import helpers, reading
+from extractors.document.ledger import Ledger
+from extractors.document.look import Look
+from extractors.document.reading import read_by_others, read_pages, repaired_pages
 from extractors.readers.drawn import open_pdf
 from extractors.readers.metadata import pdf_date
-from extractors.reading import read_by_others, read_pages, repaired_pages
 from extractors.repair import Repairs, decide
 from schemas.errors import DamagedPdf, NoTextLayer
 from tests.shared import ROOT

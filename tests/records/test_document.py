@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.paragraphs import Item
 from extractors.records.document import read_as_of, read_glossary, read_statements, reconcile
 from extractors.records.notes import Note
 from extractors.records.totals import differing_totals
-from extractors.running import Placed, running
 from extractors.table import Block
+from extractors.text.paragraphs import Item
+from extractors.text.running import Placed, running
 from schemas.catalogue import Column, Organisations, Statement
 from tests.building import entry, line
 

@@ -11,8 +11,8 @@ import typst
 
 from extractors.page import Document
 from extractors.readers.drawn import read_document
-from extractors.repair import tounicode
-from extractors.repair.programs import find_font
+from extractors.repair.fonts import tounicode
+from extractors.repair.fonts.programs import find_font
 
 FRENCH = """
 Le comité a fini la rédaction d’un guide sur la prévention des conflits difficiles. Les efforts des différents

@@ -7,9 +7,9 @@ import pytest
 from extractors.repair.evidence.symbols import meaning
 from extractors.repair.evidence.tables import name_text
 from extractors.repair.evidence.words import judge_spelling
+from extractors.repair.fonts.shapes import likeness, scan
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.lexicon import Lexicon, fold, fold_all, lexicon
-from extractors.repair.shapes import likeness, scan
 
 
 @pytest.mark.parametrize("word", ["permettant", "diffusion", "affectées", "œuvre", "À", "ﬁnal", "RATIFICATION"])

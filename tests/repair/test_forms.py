@@ -11,9 +11,10 @@ import pytest
 import typst
 
 from extractors.readers.drawn import read_document
-from extractors.repair import apply, decide, letterforms
-from extractors.repair.letterforms import APART, NEAR, UNIT, Form, alike_to, is_clearly, look, may_be_near, rivals
-from extractors.repair.shapes import Shape
+from extractors.repair import apply, decide
+from extractors.repair.fonts import letterforms
+from extractors.repair.fonts.letterforms import APART, NEAR, UNIT, Form, alike_to, is_clearly, look, may_be_near, rivals
+from extractors.repair.fonts.shapes import Shape
 from tests.repair.breaking import ENGLISH, FRENCH, Breakage, break_pdf, drawn, texts_of
 
 #: Every figure, in amounts.

@@ -9,8 +9,8 @@ import pytest
 from extractors.page import Document
 from extractors.readers.drawn import read_document
 from extractors.repair import apply, decide
-from extractors.repair.marks import measure, other_kind
-from extractors.repair.shapes import Shape
+from extractors.repair.doubts.marks import measure, other_kind
+from extractors.repair.fonts.shapes import Shape
 from tests.repair.breaking import FRENCH, break_pdf, texts_of
 
 AMOUNTS = r" Le budget (1,5 M\$ en 2023-2024; 12.3 % de plus) : « 4/5 »; soit 2,7 M\$ [voir 3.2] + 1.9 %! Est-ce assez?"

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.readers.drawn import read_document
-from extractors.repair import Repairs, apply, decide, repair_rows, rewrite, tounicode
+from extractors.repair import Repairs, apply, decide, repair_rows, rewrite
+from extractors.repair.fonts import tounicode
 from tests.repair.breaking import FRENCH, break_pdf, drawn, ligatures
 
 

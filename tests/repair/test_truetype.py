@@ -17,10 +17,11 @@ from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 from extractors.page import Font
 from extractors.readers.drawn import read_document
-from extractors.repair.glyphs import shape_in
-from extractors.repair.programs import Program, open_programs
-from extractors.repair.shapes import shape_of
-from extractors.repair.truetype import TrueType, UnknownFormat
+from extractors.repair.fonts.glyphs import shape_in
+from extractors.repair.fonts.program import Program
+from extractors.repair.fonts.programs import open_programs
+from extractors.repair.fonts.shapes import shape_of
+from extractors.repair.fonts.truetype import TrueType, UnknownFormat
 from tests.shared import SHARED, needs_shared
 
 SAMPLE = Path(__file__).resolve().parents[1] / "fixtures" / "sample" / "sample-action-plan.intact.pdf"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.heads import with_bold_header
-from extractors.stitch import stitch
+from extractors.join.heads import with_bold_header
+from extractors.join.stitch import stitch
 from extractors.table import Table
 from tests.ruled.drawing import FIGURES, Sheet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.running import PAGE_NUMBER
+from extractors.text.running import PAGE_NUMBER
 
 
 @pytest.mark.parametrize(

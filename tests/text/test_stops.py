@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.geometry import BBox
 from extractors.page import Font, Glyph
-from extractors.text import make_lines, make_words
+from extractors.text.lines import make_lines, make_words
 
 FONT = Font(name="Plain", full_name="Plain", object_id=0, is_bold=False, is_italic=False, is_composite=False)
 

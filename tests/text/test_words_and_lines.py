@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from extractors.geometry import BBox
 from extractors.page import Glyph
 from extractors.table import Line
-from extractors.text import UNKNOWN, make_lines, page_words
+from extractors.text.lines import make_lines, page_words
+from extractors.text.words import UNKNOWN
 from tests.ruled.drawing import FONTS, Sheet
 
 

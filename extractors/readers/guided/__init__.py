@@ -17,7 +17,7 @@ from extractors.readers.guided.zones import Zone, cut_zone, find_zones
 from extractors.readers.ruled.fill_cells import make_fragment
 from extractors.readers.ruled.grid import Grid
 from extractors.table import Fragment
-from extractors.text import Word
+from extractors.text.words import Word
 from schemas.catalogue import Entry
 
 

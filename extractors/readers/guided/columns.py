@@ -12,7 +12,8 @@ from extractors.page import Font
 from extractors.readers.guided.zones import Zone, label_places
 from extractors.readers.ruled.edges import rule_edges
 from extractors.table import Cell, Fragment, Part
-from extractors.text import Word, make_lines
+from extractors.text.lines import make_lines
+from extractors.text.words import Word
 from schemas.catalogue import Entry
 
 #: A strip is empty where no more than this part of the visual rows has text in it.

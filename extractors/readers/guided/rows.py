@@ -10,7 +10,8 @@ from itertools import pairwise
 from extractors.readers.guided.columns import Strips
 from extractors.readers.guided.zones import Zone
 from extractors.readers.ruled.edges import cell_fills, rule_edges
-from extractors.text import Word, group_rows, row_text
+from extractors.text.lines import group_rows, row_text
+from extractors.text.words import Word
 from schemas.catalogue import Entry
 
 #: Height of capitals, parts of the font size.

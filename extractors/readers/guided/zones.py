@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from extractors.columns import is_label
 from extractors.outside import blocks
 from extractors.page import Font, Page
-from extractors.paragraphs import join_lines
-from extractors.running import Placed, running
-from extractors.text import Word, group_rows, page_words, row_text
+from extractors.text.lines import group_rows, page_words, row_text
+from extractors.text.paragraphs import join_lines
+from extractors.text.running import Placed, running
+from extractors.text.words import Word
 from schemas.catalogue import Entry
 
 

@@ -32,7 +32,8 @@ from extractors.readers.ruled.rows import TextRow, text_rows
 from extractors.readers.ruled.shaded import Shaded, with_white_rows
 from extractors.readers.ruled.structure import tagged_tables
 from extractors.table import Fragment
-from extractors.text import SLANTED, Word, page_words
+from extractors.text.lines import page_words
+from extractors.text.words import SLANTED, Word
 
 if TYPE_CHECKING:
     from schemas.catalogue import Entry

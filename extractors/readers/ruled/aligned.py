@@ -16,7 +16,7 @@ from extractors.readers.ruled.regions import is_divided, words_in
 from extractors.readers.ruled.rows import TextRow, figure, is_numeric, labelled, text_rows
 from extractors.readers.ruled.runs import find_runs, header_lines, last_lines, trimmed
 from extractors.readers.ruled.sides import page_columns
-from extractors.text import Word
+from extractors.text.words import Word
 
 _LEADER = re.compile(r"\.(\s?\.){3,}|…{2,}")
 _MARKER = re.compile(r"^(?:[^\w\s]|[o§]|\(?\w{1,3}[.)]|\[\d+\])$")

@@ -13,7 +13,7 @@ from extractors.geometry import BBox
 from extractors.readers.ruled.columns import Strip, white_strips
 from extractors.readers.ruled.rows import TextRow, labelled, text_rows, without_far, without_number
 from extractors.readers.ruled.sides import page_columns
-from extractors.text import Word
+from extractors.text.words import Word
 
 #: Lines further apart than this (parts of the font size) do not belong to one table.
 APART = 3.2

@@ -9,7 +9,7 @@ from extractors.readers.ruled.columns import Strip, white_strips
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.regions import keeps_to, words_in
 from extractors.readers.ruled.rows import Chunk, TextRow, text_rows, without_number
-from extractors.text import Word
+from extractors.text.words import Word
 
 #: Rules of so many heights show that the table draws one between its rows.
 LEVELS = 3

@@ -10,7 +10,8 @@ from extractors.geometry import BBox, union
 from extractors.page import Font, Link, Page
 from extractors.readers.ruled.grid import Grid
 from extractors.table import Cell, Fragment, Part
-from extractors.text import Word, group_rows, make_lines, make_words, row_text
+from extractors.text.lines import group_rows, make_lines, make_words, row_text
+from extractors.text.words import Word
 
 
 def owners(grid: Grid) -> list[list[int]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.groups import centred_groups
 from extractors.readers.ruled.rows import Chunk, TextRow
-from extractors.text import Word
+from extractors.text.words import Word
 
 Cells = list[tuple[int, int, int, int]]
 #: First and last column of a group.

@@ -25,7 +25,8 @@ from extractors.readers.ruled.rows import (
 )
 from extractors.readers.ruled.starts import row_starts
 from extractors.readers.ruled.wrap import group_lines
-from extractors.text import GAP, Word
+from extractors.text.lines import GAP
+from extractors.text.words import Word
 
 #: A rule that covers this part of a region's width, and ends this near (points) to its sides, divides all its columns.
 FULL, SIDE = 0.85, 12.0

@@ -14,7 +14,8 @@ from extractors.readers.ruled.grid import Grid
 from extractors.readers.ruled.layout import span_of
 from extractors.readers.ruled.rows import CHUNK_GAP, TextRow, chunked, is_numeric, text_rows
 from extractors.readers.ruled.wrap import wraps
-from extractors.text import Word, group_rows
+from extractors.text.lines import group_rows
+from extractors.text.words import Word
 
 Inside = Sequence[Sequence[Word]]
 

@@ -9,7 +9,7 @@ from extractors.geometry import BBox
 from extractors.readers.ruled.columns import Strip, white_strips
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.rows import TextRow, merge_overlapping, text_rows
-from extractors.text import Word
+from extractors.text.words import Word
 
 #: Rules whose ends differ by less than this (points) have the same width.
 SAME_END = 5.0

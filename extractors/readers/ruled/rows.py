@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.running import PAGE_NUMBER
-from extractors.text import Word, group_rows, row_text
+from extractors.text.lines import group_rows, row_text
+from extractors.text.running import PAGE_NUMBER
+from extractors.text.words import Word
 
 #: Words whose gap is narrower than this (parts of the font size) belong to one chunk.
 CHUNK_GAP = 0.45

@@ -14,7 +14,7 @@ from extractors.readers.ruled.layout import span_of
 from extractors.readers.ruled.rows import TextRow, text_rows, without_far, without_number
 from extractors.readers.ruled.starts import row_starts
 from extractors.readers.ruled.wrap import group_lines
-from extractors.text import Word
+from extractors.text.words import Word
 
 Inside = Sequence[Sequence[Word]]
 #: Columns of two shaded parts are the same where they are this near (points).

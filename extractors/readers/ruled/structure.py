@@ -9,7 +9,7 @@ from itertools import pairwise
 from extractors.geometry import BBox, union
 from extractors.page import Page
 from extractors.readers.ruled.grid import Grid
-from extractors.text import Word
+from extractors.text.words import Word
 
 #: Words of a cell, by the object number of its tag.
 _Cells = dict[int, list[Word]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.repair.shapes import HIGH, LINES, LOW, Point, Row, Shape, likeness
+from extractors.repair.fonts.shapes import HIGH, LINES, LOW, Point, Row, Shape, likeness
 
 _STEP = (HIGH - LOW) / LINES
 

@@ -6,10 +6,10 @@ faces are at all is read from the letters that both know.
 
 from __future__ import annotations
 
+from extractors.repair.fonts.program import Program
+from extractors.repair.fonts.shapes import Row, Shape, likeness
 from extractors.repair.model import Key
-from extractors.repair.programs import Program
 from extractors.repair.scene import Scene
-from extractors.repair.shapes import Row, Shape, likeness
 
 #: Two likenesses this far apart are ten to one, as faces differ in weight and slope.
 _TEN_TO_ONE = 0.05

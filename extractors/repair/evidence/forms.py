@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-from extractors.repair.letterforms import (
+from extractors.repair.fonts.letterforms import (
     ALIKE,
     ANSWERS,
     APART,

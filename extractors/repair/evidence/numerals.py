@@ -11,8 +11,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from extractors.repair.evidence.forms import nearest_figures
+from extractors.repair.fonts.letterforms import APART, NEAR
 from extractors.repair.inventory import LINE_HYPHEN, Word
-from extractors.repair.letterforms import APART, NEAR
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 

@@ -10,9 +10,9 @@ import unicodedata
 from itertools import product
 
 from extractors.repair.evidence.accents import ACUTE, CIRCUMFLEX, DIAERESIS, GRAVE, accent_of, mark_of
+from extractors.repair.fonts.shapes import Shape, beside, likeness, moved
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
-from extractors.repair.shapes import Shape, beside, likeness, moved
 
 #: Two likenesses this far apart are ten to one.
 _TEN_TO_ONE = 0.025

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from fontTools import agl
 
+from extractors.repair.fonts.program import Program
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.lexicon import fold
 from extractors.repair.model import Key, Proposal
-from extractors.repair.programs import Program
 from extractors.repair.scene import Scene
 
 #: Names that number the glyphs of a subset and mean nothing: g12, glyph00012, cid00012, index12, G1F, c45 ...

@@ -15,20 +15,20 @@ from typing import Literal
 
 from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
-from extractors.repair.encodings import misread
+from extractors.repair.doubts.encodings import misread
+from extractors.repair.doubts.figures import among_letters, odd_accents, odd_figures
+from extractors.repair.doubts.inked import WHITE, inked_blanks
+from extractors.repair.doubts.letters import blank_letters, odd_among_known, odd_letters
+from extractors.repair.doubts.lookalikes import out_of_place
+from extractors.repair.doubts.marks import odd_marks
+from extractors.repair.doubts.signs import among_words, of_another_script
+from extractors.repair.doubts.widths import too_wide
 from extractors.repair.evidence.words import judge_spelling, looked_up
-from extractors.repair.figures import among_letters, odd_accents, odd_figures
-from extractors.repair.inked import WHITE, inked_blanks
+from extractors.repair.fonts.programs import Programs, open_programs
 from extractors.repair.inventory import Inventory, Word, is_unreadable
-from extractors.repair.letters import blank_letters, odd_among_known, odd_letters
 from extractors.repair.lexicon import ELIDED, Lexicon, fold, lexicon
-from extractors.repair.lookalikes import out_of_place
-from extractors.repair.marks import odd_marks
 from extractors.repair.model import Key
-from extractors.repair.programs import Programs, open_programs
-from extractors.repair.signs import among_words, of_another_script
 from extractors.repair.wholefont import garbled_fonts
-from extractors.repair.widths import too_wide
 
 Reason = Literal[
     "unreadable", "garbled", "encoding", "twin", "foreign", "alike", "words", "wide", "figure", "letter", "partner",

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.stitch import RowRule, stitch
+from extractors.join.stitch import RowRule, stitch
 from extractors.table import Table
 from tests.building import fragment
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractors.geometry import BBox, union
 from extractors.table import Block, Fragment, Line
-from extractors.text import APART
+from extractors.text.lines import APART
 
 #: Text begins, ends or is centred at one place where the places differ by less than this (points).
 _ALIGNED = 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.geometry import BBox
-from extractors.stitch import alike_columns, stitch
+from extractors.join.stitch import alike_columns, stitch
 from extractors.table import Cell, Fragment, Part
 from tests.building import line
 

@@ -22,17 +22,17 @@ from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
+from extractors.document.look import Look, PageReading, Run, read_again, read_run
 from extractors.geometry import BBox
-from extractors.look import Look, PageReading, Run, read_again, read_run
 from extractors.page import Font
 from extractors.readers.drawn import OpenPdf, open_pdf
 from extractors.repair.model import Repairs
 from extractors.table import Block, Cell, Fragment, Line, Part, Span
-from extractors.text import shared_indexes
+from extractors.text.lines import shared_indexes
 
 #: Runs that a helper is given ahead, so that it need not wait for this process.
 _AHEAD = 2
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from extractors.helpers import serve; serve({folder!r})"
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from extractors.document.helpers import serve; serve({folder!r})"
 
 #: The numbers of the pages of a run.
 Pages = tuple[int, ...]

@@ -18,7 +18,7 @@ from extractors.repair.application import apply_to_page
 from extractors.repair.inventory import InventoryTaker
 from extractors.repair.model import Key, Repairs
 from extractors.table import Block, Fragment
-from extractors.text import page_words
+from extractors.text.lines import page_words
 
 if TYPE_CHECKING:
     from schemas.catalogue import Entry

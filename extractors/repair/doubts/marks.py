@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractors.page import Font
-from extractors.repair.figures import FIGURES, LETTERS, scene_of
+from extractors.repair.doubts.figures import FIGURES, LETTERS, scene_of
+from extractors.repair.fonts.programs import open_programs
+from extractors.repair.fonts.shapes import HIGH, LINES, LOW, Row, Shape, scan
 from extractors.repair.inventory import Inventory
 from extractors.repair.lexicon import Lexicon
 from extractors.repair.model import Key
-from extractors.repair.programs import open_programs
-from extractors.repair.shapes import HIGH, LINES, LOW, Row, Shape, scan
 
 #: A span: at least, at most.
 Span = tuple[float, float]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from extractors.geometry import BBox, union
 from extractors.page import Font, Glyph, Page
 from extractors.table import Line, Span
-from extractors.turned import turn_glyph, turn_line, turn_word, turned_runs
-from extractors.watermarks import watermarks
+from extractors.text.turned import turn_glyph, turn_line, turn_word, turned_runs
+from extractors.text.watermarks import watermarks
+from extractors.text.words import AS_SEEN, SLANTED, SPACES, UNKNOWN, Word, is_doubtful
 
 #: A gap wider than this (parts of the font size) separates two words where the text draws no space between them.
 GAP = 0.17
@@ -30,70 +30,11 @@ RAISED = 0.15
 #: Words whose baselines differ by less than this (parts of the font size) stand on one line.
 SAME_LINE = 0.25
 
-#: What stands for a glyph whose text is not known.
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
-_SPACES = frozenset(" \t\n\r\f\v\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{EN SPACE}\N{EM SPACE}"
-                    "\N{FIGURE SPACE}\N{HAIR SPACE}\N{ZERO WIDTH SPACE}\N{IDEOGRAPHIC SPACE}")  # fmt: skip
-#: Characters that readers see otherwise than they are coded: ligatures as their letters, a printed soft hyphen.
-_AS_SEEN = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\N{SOFT HYPHEN}": "-"}
-)
-
-
-#: The turn of words that run aslant, letter by letter, and of all others that are printed across a page.
-SLANTED = 4
 #: Text -> place from the top, in steps -> (left, baseline, size) of the words that stand there.
 _Seen = dict[str, dict[int, list[tuple[float, float, float]]]]
 _new = tuple.__new__
 _INDEXES = list(range(1 << 14))
-
-
-class Word(NamedTuple):
-    """Glyphs of one font that follow each other without a gap. Positions as in :mod:`extractors.geometry`."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    baseline: float
-    size: float
-    font: int
-    text: str
-    glyphs: tuple[Glyph, ...]
-    #: Whether a space is drawn before it.
-    is_spaced: bool
-    is_doubtful: bool
-    #: Quarter turns of the text, anticlockwise: 0 as the page, 1 reads upwards, 3 downwards; or :data:`SLANTED`.
-    turn: int = 0
-
-    @property
-    def bbox(self) -> BBox:
-        """Its box on the page."""
-        return BBox(self.x0, self.top, self.x1, self.bottom)
-
-    @property
-    def x_mid(self) -> float:
-        """The vertical centre line, points from the left."""
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def y_mid(self) -> float:
-        """The middle of its small letters, points from the top."""
-        return (self.top + self.bottom) / 2 if self.turn else self.baseline - 0.3 * self.size
-
-
-def is_doubtful(text: str | None) -> bool:
-    """Whether a glyph's text is missing, U+FFFD, or a control or private-use character."""
-    return not text or any(
-        char == UNKNOWN or (not char.isprintable() and char not in _SPACES and char != "\N{SOFT HYPHEN}")
-        for char in text
-    )
-
-
-def as_seen(text: str) -> str:
-    """*text* as readers see it: composed accents, the letters of ligatures, printed soft hyphens."""
-    return unicodedata.normalize("NFC", text.translate(_AS_SEEN))
 
 
 def page_words(page: Page) -> list[Word]:
@@ -124,7 +65,7 @@ def make_words(glyphs: Iterable[Glyph]) -> list[Word]:
     font = -1
     for glyph in glyphs:
         text = glyph[0]
-        if text in _SPACES:
+        if text in SPACES:
             next_is_spaced = True
             continue
         x0, _, x1, _ = glyph[3]
@@ -165,7 +106,7 @@ def _close(run: list[Glyph], words: list[Word], seen: _Seen, is_spaced: bool) ->
         text = "".join(_as_written(glyph[0]) for glyph in run)
         doubtful = any(is_doubtful(glyph[0]) for glyph in run)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_AS_SEEN))
+        text = unicodedata.normalize("NFC", text.translate(AS_SEEN))
     left, top, _, bottom = first[3]
     base, size = first[4], first[5]
     row = int(base / 4)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from extractors.page import Font
 from extractors.repair.evidence.outlines import shows_another_accent
+from extractors.repair.fonts.programs import Programs, open_programs
 from extractors.repair.inventory import Inventory
 from extractors.repair.lexicon import Lexicon, parts
 from extractors.repair.model import Key
-from extractors.repair.programs import Programs, open_programs
 from extractors.repair.scene import Scene, trusted_texts
 
 FIGURES = frozenset("0123456789")

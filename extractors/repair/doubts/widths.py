@@ -14,10 +14,11 @@ from pathlib import Path
 from extractors.page import Font
 from extractors.repair.candidates import LIGATURES
 from extractors.repair.evidence.words import judge_spelling
+from extractors.repair.fonts.program import Program
+from extractors.repair.fonts.programs import open_programs
 from extractors.repair.inventory import Inventory
 from extractors.repair.lexicon import Lexicon
 from extractors.repair.model import Key
-from extractors.repair.programs import Program, open_programs
 
 #: A glyph in more different words than this is judged by its words.
 _RARE = 4

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from extractors.geometry import BBox, union
+from extractors.join.tail import tail
 from extractors.table import Block, Line, Span
-from extractors.tail import tail
 from tests.building import LETTER, fragment
 
 TABLE = fragment(

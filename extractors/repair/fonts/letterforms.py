@@ -16,7 +16,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractors.repair.shapes import HIGH, LINES, LOW, Point, Shape, scan
+from extractors.repair.fonts.shapes import HIGH, LINES, LOW, Point, Shape, scan
 
 if TYPE_CHECKING:  # its import takes as long as reading a document, and few documents need it
     import numpy as np

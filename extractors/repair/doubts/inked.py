@@ -11,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.page import Font
+from extractors.repair.fonts.programs import open_programs
+from extractors.repair.fonts.shapes import Shape
 from extractors.repair.inventory import Inventory
 from extractors.repair.model import Key
-from extractors.repair.programs import open_programs
-from extractors.repair.shapes import Shape
 
 #: Control characters that fonts give as the text of a blank.
 WHITE = frozenset("\t\n\r")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extractors.helpers import Result
-from extractors.look import PageReading, Run, renumbered
+from extractors.document.helpers import Result
+from extractors.document.look import PageReading, Run, renumbered
 from extractors.page import Font
 from extractors.repair import InventoryTaker
 

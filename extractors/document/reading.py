@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractors.helpers import Result, Task, helpers, share_out
-from extractors.ledger import Ledger, Progress, together
-from extractors.look import Look, PageReading, Run, keep_run, renumbered, with_fonts
+from extractors.document.helpers import Result, Task, helpers, share_out
+from extractors.document.ledger import Ledger, Progress, together
+from extractors.document.look import Look, PageReading, Run, keep_run, renumbered, with_fonts
 from extractors.page import Document, Font, Page
 from extractors.readers.choice import read_with
 from extractors.readers.drawn import OpenPdf, open_pdf

@@ -5,8 +5,8 @@ Documents of one producer are set in the same few fonts, and to read an outline 
 
 from __future__ import annotations
 
-from extractors.repair.shapes import Shape, shape_of
-from extractors.repair.truetype import TrueType
+from extractors.repair.fonts.shapes import Shape, shape_of
+from extractors.repair.fonts.truetype import TrueType
 
 #: (what it is drawn from, font units in an em) -> shape; so many take a few megabytes.
 _seen: dict[tuple[bytes, int], Shape] = {}

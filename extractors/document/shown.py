@@ -9,15 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.facing import unfolded
-from extractors.hyphens import unhyphenated_blocks
+from extractors.document.reading import Reading, read_by, repaired_pages
+from extractors.join.facing import unfolded
 from extractors.outside import blocks as blocks_of
 from extractors.page import Page
 from extractors.readers.guided import read_guided, read_rest
-from extractors.reading import Reading, read_by, repaired_pages
 from extractors.records.assemble import Assembled, assemble
 from extractors.records.worth import is_whole, worth
 from extractors.table import Block, Fragment
+from extractors.text.hyphens import unhyphenated_blocks
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 
@@ -40,7 +40,7 @@ class Shown:
 def best_reading(path: Path, entry: Entry, reading: Reading, keep: Path | None) -> Shown:
     """The tables by the entry's reader; by the entry's own help where the pages do not draw them.
 
-    :param keep: where the repaired PDF is kept, as of :func:`extractors.reading.repaired_pdf`.
+    :param keep: where the repaired PDF is kept, as of :func:`extractors.document.reading.repaired_pdf`.
     """
     if entry.reader != "ruled":
         return _around(path, reading, read_by(entry.reader, path, reading.repairs, keep=keep), entry)

@@ -13,7 +13,7 @@ from extractors.geometry import BBox, union
 
 if TYPE_CHECKING:
     from extractors.page import Page
-    from extractors.text import Word
+    from extractors.text.words import Word
 
 #: A watermark is at least as large as this: parts of the size of most of the page's text, and points.
 LARGE, LEAST = 2.2, 20.0

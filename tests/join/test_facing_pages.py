@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.facing import folded, unfolded
+from extractors.join.facing import folded, unfolded
 from extractors.table import Fragment
 from tests.building import fragment
 

@@ -12,7 +12,7 @@ from extractors.page import Glyph
 from extractors.table import Line, Span
 
 if TYPE_CHECKING:
-    from extractors.text import Word
+    from extractors.text.words import Word
 
 
 def turned_runs(glyphs: list[Glyph]) -> list[tuple[int, list[Glyph]]]:

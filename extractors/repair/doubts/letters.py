@@ -13,12 +13,12 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from extractors.page import Font
-from extractors.repair.figures import LETTERS, scene_of
+from extractors.repair.doubts.figures import LETTERS, scene_of
+from extractors.repair.fonts.letterforms import alike_to
+from extractors.repair.fonts.programs import open_programs
 from extractors.repair.inventory import Inventory, split_at
-from extractors.repair.letterforms import alike_to
 from extractors.repair.lexicon import Lexicon
 from extractors.repair.model import Key
-from extractors.repair.programs import open_programs
 from extractors.repair.scene import Scene
 
 #: Where more than this part of a font's letters look odd, the font does; and from this part on words are asked.

@@ -1,0 +1,1 @@
+"""Which glyphs are asked about, each kind of fault in a module of its own."""

@@ -1,0 +1,1 @@
+"""Fonts as the PDF holds them: programs, outlines, maps; and how letters look in free designs."""
