@@ -120,6 +120,10 @@ def letters_swapped(texts: Mapping[int, str], dice: random.Random) -> dict[int, 
     return _swapped(texts, dice, "abcdefghijklmnopqrstuvwxyz")
 
 
+def marks_swapped(texts: Mapping[int, str], dice: random.Random) -> dict[int, str | None]:
+    return _swapped(texts, dice, ".,;:()/%$-")
+
+
 def _swapped(texts: Mapping[int, str], dice: random.Random, among: str) -> dict[int, str | None]:
     codes = sorted(code for code, text in texts.items() if len(text) == 1 and text in among)
     if len(codes) < 2:
@@ -225,6 +229,7 @@ BREAKAGES: dict[str, Breakage] = {
     "two letters swapped": letters_swapped,
     "capitals U+FFFD": capitals,
     "marks U+FFFD": marks,
+    "two marks swapped": marks_swapped,
     "Windows codes": windows,
     "spaces for letters": spaced,
     "question marks": questions,
