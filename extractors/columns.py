@@ -21,8 +21,10 @@ from schemas.catalogue import Column, Entry
 #: The mark of a footnote behind a label: glued, in brackets, or a sign.
 _MARK = re.compile(r"(?<=[^\W\d])\d{1,2}$|\s?\(\d{1,2}\)$|\s?[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 #: Kinds of columns that hold figures, and what one looks like in a row of the body.
-_FIGURES = frozenset({"planned", "spent", "integer", "amount"})
+FIGURE_KINDS = frozenset({"planned", "spent", "integer", "amount"})
 _FIGURE = re.compile(r"^\W*\d[\d\s.,]*[^\W\d]{0,2}\W*$|^\s*[-–—]\s*\$?\s*$")
+#: Kinds of columns with which a row may begin.
+KEY_KINDS = ("action", "number", "title")
 #: Weights of the witnesses: a label outweighs contents, contents outweigh the order.
 _LABEL, _CONTENT, _ORDER = 10.0, 4.0, 1.0
 
@@ -178,7 +180,7 @@ def _heads(fragment: Fragment, row: int, cells: Sequence[Cell], names: Sequence[
     does not begin as every row does.
     """
     by_name = {column.name: column for column in entry.columns}
-    figures = {c for c, name in enumerate(names) if by_name[name].kind in _FIGURES}
+    figures = {c for c, name in enumerate(names) if by_name[name].kind in FIGURE_KINDS}
     body = [cell for cell in fragment.cells if cell.r0 > row and cell.text.strip()]
     if len(cells) < 2 or not body or any(cell.c0 in figures and _FIGURE.search(cell.text) for cell in cells):
         return False
@@ -301,13 +303,19 @@ def _content(column: Column, texts: Sequence[str], entry: Entry) -> float:
             return 0.3
 
 
+def key_place(names: Sequence[str], entry: Entry) -> int:
+    """Which of *names*, columns of *entry* in the order of a table, begins its rows; the first where none does."""
+    kinds = {column.name: column.kind for column in entry.columns}
+    return next((place for place, name in enumerate(names) if kinds[name] in KEY_KINDS), 0)
+
+
 def _keyed(
     order: Sequence[int], bodies: Sequence[Sequence[str]], labelled: Sequence[Sequence[bool]], entry: Entry
 ) -> bool:
     """Whether the column that starts rows is witnessed."""
     for c, k in enumerate(order):
         column = entry.columns[k]
-        if column.kind in ("action", "number", "title"):
+        if column.kind in KEY_KINDS:
             return labelled[c][k] or _content(column, bodies[c], entry) >= 0.4
     return any(any(row) for row in labelled)
 

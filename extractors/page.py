@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from extractors.geometry import BBox
 
+#: Height of capitals, parts of the font size.
+CAPITAL = 0.72
+
 
 class Glyph(NamedTuple):
     """One glyph that is drawn. A NamedTuple, as a page draws thousands.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.columns import key_place
 from extractors.document.reading import Reading, read_by, repaired_pages
 from extractors.join.facing import unfolded
 from extractors.outside import blocks as blocks_of
@@ -99,7 +100,6 @@ def _filled(plain: Shown, pages: Sequence[Page], reading: Reading, entry: Entry)
 def _missed(assembled: Assembled, pages: Sequence[Page], reading: Reading, entry: Entry) -> list[Fragment]:
     """The middle of a long row, on pages that lie inside the table; rows and rests of rows after its last piece."""
     fitting = {fragment.page: (fragment, columns) for fragment, columns in assembled.fitting}
-    kinds = {column.name: column.kind for column in entry.columns}
     lost = {finding.page for finding in assembled.findings if finding.check == "text-between-rows"}
     rest = assembled.tail
     found: list[Fragment] = []
@@ -109,7 +109,7 @@ def _missed(assembled: Assembled, pages: Sequence[Page], reading: Reading, entry
         if before is None or not (is_after or (page.number in lost and page.number not in fitting)):
             continue
         above, columns = fitting[before]
-        key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)
+        key = key_place(columns.names, entry)
         within = (rest.lines[0].baseline, rest.lines[-1].baseline) if rest is not None and is_after else None
         found += read_rest(page, reading.fonts, entry, above, key, within=within)
     return found

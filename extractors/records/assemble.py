@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.columns import ColumnMap, fit, flat, has_labels, header_rows
+from extractors.columns import FIGURE_KINDS, ColumnMap, fit, flat, has_labels, header_rows
 from extractors.join.stitch import alike_columns, row_texts, stitch
 from extractors.join.tail import Tail, tail
 from extractors.records.actions import Row
@@ -27,9 +27,6 @@ from extractors.table import Block, Fragment, Table
 from extractors.text.running import running
 from schemas.catalogue import Entry
 from schemas.findings import Finding
-
-#: Kinds of columns whose cells hold one short value, printed once for a row.
-_FIGURES = frozenset({"planned", "spent", "integer", "amount"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +163,7 @@ def assemble(fragments: Sequence[Fragment], blocks: Sequence[Block], entry: Entr
     guessed = told_by_order(prepared)
     findings += guessed
     # Figures under another label than the entry's may be those of another column.
-    is_unsure = bool(guessed) or any(kind in _FIGURES for _, kind in differing)
+    is_unsure = bool(guessed) or any(kind in FIGURE_KINDS for _, kind in differing)
     always = _always_filled(prepared, entry)
     runs = running(placed(block) for block in blocks)
     headings = [block for block in blocks if block.kind in ("heading", "paragraph") and placed(block) not in runs]

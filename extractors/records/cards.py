@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.columns import flat, is_label
+from extractors.columns import flat, is_label, key_place
 from extractors.table import Cell, Fragment, Part
 from schemas.catalogue import Entry
 from schemas.findings import Finding
@@ -62,7 +62,7 @@ def _card(fragment: Fragment, entry: Entry, before: _Card | None) -> _Card | Non
     """
     if fragment.column_count not in (2, 4) or fragment.row_count < (1 if before else 2):
         return None
-    key = next((k for k, column in enumerate(entry.columns) if column.kind in ("action", "number", "title")), 0)
+    key = key_place([column.name for column in entry.columns], entry)
     labels: dict[int, Cell] = {}
     values: dict[int, Cell] = {}
     others: list[str] = []

@@ -71,8 +71,10 @@ def _cut(own: Sequence[Cell], tops: Collection[int]) -> list[tuple[Cell, Cell]]:
     return found
 
 
-def shared(table: Table, columns: Collection[int], spans: Sequence[tuple[int, int]]) -> Carried:
-    """*table*, and its rows whose amount is that of several: a person should say how it is divided.
+def shared_amounts(
+    table: Table, columns: Collection[int], spans: Sequence[tuple[int, int]]
+) -> tuple[frozenset[int], list[Finding]]:
+    """The rows of *table* whose amount is that of several, and what to tell: a person should say how it is divided.
 
     :param columns: those of amounts.
     :param spans: the first and the last line of each row.
@@ -84,7 +86,7 @@ def shared(table: Table, columns: Collection[int], spans: Sequence[tuple[int, in
         if cell.c0 in columns and len(over) > 1 and any(sign.isdigit() for sign in cell.text):
             unsure |= set(over)
             found.append(Finding(check="amount-shared", page=cell.parts[0].page, found=flat(cell)[:120]))
-    return Carried(table=table, unsure=frozenset(unsure), findings=tuple(found))
+    return frozenset(unsure), found
 
 
 def _is_filled(cell: Cell) -> bool:

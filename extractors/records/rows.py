@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.columns import ColumnMap, are_labels, flat
+from extractors.columns import ColumnMap, are_labels, flat, key_place
 from extractors.join.stitch import RowRule
 from extractors.records.actions import Row
 from extractors.records.cells import plain
-from extractors.records.merged import carried, shared
+from extractors.records.merged import carried, shared_amounts
 from extractors.records.sums import TotalRow, is_total
 from extractors.table import Cell, Part, Table
 from extractors.text.hyphens import unhyphenated
@@ -18,8 +18,9 @@ from extractors.text.paragraphs import join_lines
 from schemas.catalogue import Entry
 from schemas.findings import Finding
 
-#: Kinds of columns whose cells hold one short value, printed once for a row.
+#: Kinds of columns that hold money.
 _AMOUNTS = frozenset({"planned", "spent", "amount"})
+#: Kinds of columns whose cells hold one short value, printed once for a row.
 _WHOLE = frozenset({"status", "number", "planned", "spent", "integer", "amount"})
 
 
@@ -53,9 +54,8 @@ class Place:
 def rule_of(columns: ColumnMap, entry: Entry) -> RowRule:
     """What the entry tells of the rows of a table with these columns."""
     kinds = {column.name: column.kind for column in entry.columns}
-    key = next((c for c, name in enumerate(columns.names) if kinds[name] in ("action", "number", "title")), 0)
     return RowRule(
-        key=key,
+        key=key_place(columns.names, entry),
         starts=re.compile(entry.rows.starts) if entry.rows.starts else None,
         headings=tuple(re.compile(one) for one in (entry.sections.section, entry.sections.subsection) if one),
         unnumbered=entry.rows.unnumbered or entry.rows.starts is None,
@@ -76,8 +76,9 @@ def rows_of(
     merged = carried(table, rule.key)
     table = merged.table
     spans = _spans(table, rule, entry)
-    several = shared(table, {c for c, name in enumerate(columns.names) if kinds[name] in _AMOUNTS}, spans)
-    findings += [*merged.findings, *several.findings]
+    money = {c for c, name in enumerate(columns.names) if kinds[name] in _AMOUNTS}
+    several, told = shared_amounts(table, money, spans)
+    findings += [*merged.findings, *told]
     joined = {join.row for join in table.joins if join.row is not None}
     # A key cell that begins like a new row's was joined on other evidence: a person should look.
     doubted = {join.row for join in table.joins if "filled-key-cell" in join.reasons}
@@ -119,7 +120,7 @@ def rows_of(
         unsure = (
             bool(wide)
             or len(numbers) > 1
-            or r in doubted | merged.unsure | several.unsure
+            or r in doubted | merged.unsure | several
             or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
         )
         rows.append(Row(parts=parts, section=place.section, subsection=place.subsection, is_unsure=unsure))

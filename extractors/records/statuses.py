@@ -124,11 +124,7 @@ def _colour(parts: Sequence[Part], shades: Mapping[int, Sequence[Fill]]) -> tupl
 
 def _is_of(shape: BBox, cell: BBox) -> bool:
     """Whether a coloured shape is a cell's own: it covers most of it, or lies in it."""
-    across = min(shape.x1, cell.x1) - max(shape.x0, cell.x0)
-    down = min(shape.bottom, cell.bottom) - max(shape.top, cell.top)
-    if across <= 0 or down <= 0:
-        return False
-    return across * down > 0.6 * min(cell.width * cell.height, shape.width * shape.height)
+    return shape.overlap(cell) > 0.6 * min(cell.width * cell.height, shape.width * shape.height)
 
 
 def _nearest(color: tuple[float, float, float], entry: Entry) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.columns import KEY_KINDS
 from extractors.records.actions import Row
 from extractors.records.assemble import Assembled
 from extractors.records.cells import plain
@@ -53,9 +54,7 @@ def _parted(assembled: Assembled) -> bool:
 
 def _begins(row: Row, entry: Entry) -> bool:
     """Whether *row* begins as the entry says, or may be one without a number: it has a title and a status."""
-    key, title, status = (
-        entry.column(*kinds) for kinds in (("action", "number", "title"), ("action", "title"), ("status",))
-    )
+    key, title, status = (entry.column(*kinds) for kinds in (KEY_KINDS, ("action", "title"), ("status",)))
     if key is None or entry.rows.starts is None:
         return False
     if re.match(entry.rows.starts, plain(row.parts.get(key.name, ()))):
@@ -82,6 +81,6 @@ def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int, int]:
     lost = sum(len(f.found or "") for f in assembled.findings if f.check in _LOST)
     keyless = sum(f.check in ("row-without-key", "tables-interleaved") for f in assembled.findings)
     keyless += max(0, len(assembled.rows) - begun) if starts else 0
-    # A line or two of lost text is as bad as a row without its start.
     guessed = sum(f.check == "columns-by-order" for f in assembled.findings)
+    # A line or two of lost text is as bad as a row without its start.
     return begun, -keyless - lost // _LINES, -guessed, -lost

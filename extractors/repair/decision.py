@@ -281,7 +281,15 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
                 scene.settle(key, text)
             left = [key for key in left if key not in plain]
         waiting = left
-    for key in waiting:
+    return found | _left_over(scene, waiting, verdicts, reasons)
+
+
+def _left_over(
+    scene: Scene, keys: Sequence[Key], verdicts: Mapping[Key, Verdict], reasons: Mapping[Key, Reason]
+) -> dict[Key, Decision]:
+    """Those of *keys*, which nothing settled, whose printed text is not believed."""
+    found: dict[Key, Decision] = {}
+    for key in keys:
         use = scene.inventory.uses[key]
         verdict = verdicts.get(key)
         otherwise = rules.drawn_otherwise(verdict, use.text) if verdict is not None and reasons[key] == "twin" else None
@@ -292,14 +300,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
             continue
         if reasons[key] == "foreign" and use.text is not None and form_proves(scene, key, use.text):
             continue  # a question mark may well be one
-        distrusted = is_unreadable(use.text) or reasons[key] in (
-            "garbled",
-            "encoding",
-            "foreign",
-            "wide",
-            "accent",
-            "partner",
-        )
+        distrusted = is_unreadable(use.text) or reasons[key] in _DISTRUSTED
         distrusted |= reasons[key] == "words" and verdict is not None and not rules.is_borne_out(verdict.best)
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):

@@ -5,14 +5,10 @@ Turns are anticlockwise: 1 reads upwards, 2 stands on its head, 3 reads downward
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from extractors.geometry import BBox
 from extractors.page import Glyph
 from extractors.table import Line, Span
-
-if TYPE_CHECKING:
-    from extractors.text.words import Word
+from extractors.text.words import Word
 
 
 def turned_runs(glyphs: list[Glyph]) -> list[tuple[int, list[Glyph]]]:

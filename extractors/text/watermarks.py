@@ -7,13 +7,10 @@ midst of their letters, as no text of a page does; or they are pale and stand in
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from extractors.geometry import BBox, union
-
-if TYPE_CHECKING:
-    from extractors.page import Page
-    from extractors.text.words import Word
+from extractors.page import CAPITAL, Page
+from extractors.text.words import Word
 
 #: A watermark is at least as large as this: parts of the size of most of the page's text, and points.
 LARGE, LEAST = 2.2, 20.0
@@ -24,13 +21,11 @@ LETTERS = 3
 #: A pale one that nothing crosses stands in the middle of a page that holds as many other words: its own middle is no
 #: further from the page's than these parts of its width and height.
 WORDS, ACROSS, DOWN = 20, 0.08, 0.15
-#: Height of capitals, parts of the font size.
-CAPITAL = 0.72
 
 
 def watermarks(page: Page, words: Sequence[Word]) -> frozenset[int]:
     """Places in *words*, those of *page*, of the words that are watermarks."""
-    if not words or max(word[5] for word in words) < LEAST:
+    if not words or max(word.size for word in words) < LEAST:
         return frozenset()
     usual = _usual_size(words)
     least = max(LEAST, LARGE * usual)
@@ -57,7 +52,7 @@ def watermarks(page: Page, words: Sequence[Word]) -> frozenset[int]:
 def _usual_size(words: Iterable[Word]) -> float:
     counts: dict[float, int] = {}
     for word in words:
-        counts[word[5]] = counts.get(word[5], 0) + len(word[7])
+        counts[word.size] = counts.get(word.size, 0) + len(word.text)
     return max(counts, key=lambda size: (counts[size], size))
 
 

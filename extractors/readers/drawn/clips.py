@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from extractors.geometry import BBox, union
-from extractors.page import Fill, Glyph, Rule
+from extractors.page import CAPITAL, Fill, Glyph, Rule
 from extractors.readers.drawn.streams import painted
 from extractors.readers.paths import THIN
 
 #: A letter is not seen where less than this part of its ink, across or down, is left.
 LEFT = 0.05
-#: Height of capitals, parts of the font size.
-CAPITAL = 0.72
 #: A clipping path that is as large as this part of the page, across and down, is the page's frame and no cell's.
 FRAME = 0.9
 

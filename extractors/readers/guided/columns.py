@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from extractors.columns import assign
+from extractors.columns import assign, key_place
 from extractors.geometry import BBox
 from extractors.page import Font
 from extractors.readers.guided.zones import Zone, label_places
@@ -45,7 +45,7 @@ def find_strips(zones: Sequence[Zone], entry: Entry) -> Strips | None:
     found = assign([_trial(zones, edges)], entry)
     kinds = {column.name: column.kind for column in entry.columns}
     names = found.names if found else [column.name for column in entry.columns]
-    key = next((c for c, name in enumerate(names) if kinds[name] in ("action", "number", "title")), 0)
+    key = key_place(names, entry)
     title = next((c for c, name in enumerate(names) if kinds[name] in ("action", "title")), key)
     whole = tuple(c for c, name in enumerate(names) if kinds[name] in ("status", "planned", "spent"))
     return Strips(edges=edges, key=key, title=title, whole=whole)

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.page import CAPITAL
 from extractors.readers.guided.columns import Strips
 from extractors.readers.guided.zones import Zone
 from extractors.readers.ruled.edges import cell_fills, rule_edges
 from extractors.text.lines import group_rows, row_text
 from extractors.text.words import Word
 from schemas.catalogue import Entry
-
-#: Height of capitals, parts of the font size.
-CAPITAL = 0.72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

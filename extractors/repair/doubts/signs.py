@@ -111,10 +111,5 @@ def is_foreign(text: str) -> bool:
 @lru_cache(maxsize=512)
 def _is_strange(text: str) -> bool:
     return is_foreign(text) or any(
-        char in _LIKE_LATIN
-        or (
-            char.isalpha()
-            and not unicodedata.name(char, "").startswith(("LATIN", "GREEK", "MICRO", "FEMININE", "MASC"))
-        )
-        for char in text
+        char in _LIKE_LATIN or (char.isalpha() and not unicodedata.name(char, "").startswith(_OURS)) for char in text
     )
