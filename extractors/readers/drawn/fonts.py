@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from playa.encodings import LITERAL_STANDARD_CID2UNICODE
 from playa.font import CIDFont, SimpleFont, TrueTypeFont, Type1Font
 from playa.font import Font as PlayaFont
+from playa.pdftypes import ContentStream, resolve1, stream_value
 
+from extractors.charmaps import UnknownFormat, texts_of_glyphs
 from extractors.page import Font
 
 #: Code, text, advance in text space.
@@ -109,7 +112,9 @@ def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
             key = int.from_bytes(b"\x01" + raw, "big")
             code = known.get(key)
             if code is None:
-                if font.tounicode is not None:
+                if "ToUnicode" not in font.spec and "FontFile2" in font.descriptor:
+                    text = _by_program(font, cid)
+                elif font.tounicode is not None:
                     text = font.tounicode.bytes2unicode.get(raw)
                 elif font.unicode_map is not None:
                     text = font.unicode_map.get_unichr(cid) or None
@@ -129,6 +134,26 @@ def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
             code = known[value] = (value, text, font.hdisp(value))
         found.append(code)
     return found
+
+
+def _by_program(font: CIDFont, cid: int) -> str | None:
+    """What the embedded program's own Unicode map says of *cid*, for fonts without a ToUnicode map.
+
+    playa reads that map as well, but takes glyphs for CIDs and, of its segments, the wrong lists.
+    """
+    glyph = cid
+    numbers = resolve1(font.spec.get("CIDToGIDMap"))
+    if isinstance(numbers, ContentStream):
+        glyph = int.from_bytes(numbers.buffer[2 * cid : 2 * cid + 2], "big")
+    return _texts_of_glyphs(stream_value(font.descriptor["FontFile2"]).buffer).get(glyph)
+
+
+@lru_cache(maxsize=16)
+def _texts_of_glyphs(program: bytes) -> dict[int, str]:
+    try:
+        return texts_of_glyphs(program)
+    except UnknownFormat:
+        return {}
 
 
 def _encoded(font: Any) -> dict[int, str]:

@@ -18,10 +18,11 @@ from fontTools import agl
 from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
+from extractors.charmaps import UNICODE_MAPS, UnknownFormat
 from extractors.page import Font
 from extractors.repair.fonts.glyphs import shape_in
 from extractors.repair.fonts.shapes import Shape, shape_of
-from extractors.repair.fonts.truetype import UNICODE_MAPS, TrueType, UnknownFormat
+from extractors.repair.fonts.truetype import TrueType
 
 if TYPE_CHECKING:  # its larger parts are imported when they are needed: they take as long as reading a document
     from fontTools import t1Lib

@@ -11,6 +11,8 @@ import struct
 from functools import cached_property
 from typing import Any
 
+from extractors.charmaps import UNICODE_MAPS, UnknownFormat, character_map, places_of_maps
+
 #: What a fontTools pen records: an operator and its points.
 Recording = list[tuple[str, tuple[Any, ...]]]
 
@@ -19,19 +21,12 @@ _ON, _SHORT_X, _SHORT_Y, _REPEATED, _SAME_X, _SAME_Y, _CUBIC = 1, 2, 4, 8, 16, 3
 #: Flags of a component: its arguments are words, they are distances, and how it is scaled.
 _WORDS, _DISTANCES, _SCALED, _MORE, _SCALED_BOTH, _TURNED = 1, 2, 8, 32, 64, 128
 
-#: (platform, encoding) of the maps from Unicode characters.
-UNICODE_MAPS = ((0, 3), (0, 4), (3, 1), (3, 10))
-
 #: Components of components of more levels than this are a damaged font's.
 _DEEPEST = 8
 
 #: xx, xy, yx, yy, dx, dy.
 _Matrix = tuple[float, float, float, float, float, float]
 _AS_IT_IS: _Matrix = (1, 0, 0, 1, 0, 0)
-
-
-class UnknownFormat(Exception):
-    """Something that is not read here."""
 
 
 class TrueType:
@@ -78,10 +73,7 @@ class TrueType:
         """(platform, encoding) -> where in the table the map stands."""
         if b"cmap" not in self:
             return {}
-        table = self._table(b"cmap")
-        (count,) = struct.unpack_from(">H", table, 2)
-        places = [struct.unpack_from(">HHL", table, 4 + 8 * place) for place in range(count)]
-        return {(platform, encoding): offset for platform, encoding, offset in places}
+        return places_of_maps(self._table(b"cmap"))
 
     def character_map(self, platform: int, encoding: int) -> dict[int, int] | None:
         """Character -> glyph id, by one of the maps; None where there is no such map or not of a known format.
@@ -92,7 +84,7 @@ class TrueType:
         if offset is None:
             return None
         if offset not in self._read:
-            read = _character_map(self._table(b"cmap"), offset)
+            read = character_map(self._table(b"cmap"), offset)
             self._read[offset] = {code: glyph for code, glyph in read.items() if glyph} if read is not None else None
         return self._read[offset]
 
@@ -279,43 +271,3 @@ def _draw_contour(points: list[tuple[float, float]], on: list[int], found: Recor
                 found.append(("lineTo", (points[place],)))
             start = place + 1
     found.append(("closePath", ()))
-
-
-def _character_map(table: bytes, offset: int) -> dict[int, int] | None:
-    (format_,) = struct.unpack_from(">H", table, offset)
-    if format_ == 0:
-        return dict(enumerate(struct.unpack_from(">256B", table, offset + 6)))
-    if format_ == 4:
-        return _by_segments(table, offset)
-    if format_ == 6:
-        first, count = struct.unpack_from(">HH", table, offset + 6)
-        return dict(enumerate(struct.unpack_from(f">{count}H", table, offset + 10), first))
-    if format_ == 12:
-        (count,) = struct.unpack_from(">L", table, offset + 12)
-        found: dict[int, int] = {}
-        for group in range(count):
-            first, last, glyph = struct.unpack_from(">LLL", table, offset + 16 + 12 * group)
-            found.update((code, glyph + code - first) for code in range(first, min(last, first + 0xFFFF) + 1))
-        return found
-    return None
-
-
-def _by_segments(table: bytes, offset: int) -> dict[int, int]:
-    """The map of format 4: runs of characters whose glyph ids follow each other, or stand in a list."""
-    (length,) = struct.unpack_from(">H", table, offset + 2)
-    words = struct.unpack_from(f">{(length - 14) // 2}H", table, offset + 14)
-    count = struct.unpack_from(">H", table, offset + 6)[0] // 2
-    ends, starts = words[:count], words[count + 1 : 2 * count + 1]
-    steps, offsets = words[2 * count + 1 : 3 * count + 1], words[3 * count + 1 : 4 * count + 1]
-    glyphs = words[4 * count + 1 :]
-    found: dict[int, int] = {}
-    for place in range(count - 1):  # the last one ends the list
-        step, away = steps[place], offsets[place]
-        for code in range(starts[place], ends[place] + 1):
-            at = away // 2 + code - starts[place] + place - count
-            if away and at < 0:
-                raise UnknownFormat
-            glyph = glyphs[at] if away else code
-            if (glyph or not away) and (glyph := glyph + step & 0xFFFF):
-                found[code] = glyph
-    return found
