@@ -18,7 +18,7 @@ from flows.publish import validate_dataset
 from flows.stages import Places
 from tests.shared import ROOT
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
 #: A run without Prefect, whose start would take most of the time: the stages, in the order of the flow.
 STAGES = """
@@ -110,17 +110,14 @@ def interrupted(sample: Places, tmp_path: Path, chances: random.Random, times: i
         shutil.rmtree(tmp_path / str(number))
 
 
-@pytest.mark.slow
 def test_a_killed_run_is_made_good_by_the_next(sample: Places, tmp_path: Path, chances: random.Random) -> None:
     interrupted(sample, tmp_path, chances, 2)
 
 
-@pytest.mark.slow
 def test_fifty_killed_runs_are_made_good_by_the_next(sample: Places, tmp_path: Path, chances: random.Random) -> None:
     interrupted(sample, tmp_path, chances, 50)
 
 
-@pytest.mark.slow
 def test_the_command_survives_its_killing_too(sample: Places, tmp_path: Path, chances: random.Random) -> None:
     started = time.monotonic()
     finish(sample, with_prefect=True)
@@ -134,7 +131,6 @@ def test_the_command_survives_its_killing_too(sample: Places, tmp_path: Path, ch
     assert snapshot(places) == expected
 
 
-@pytest.mark.slow
 def test_two_runs_at_once_do_no_harm(sample: Places) -> None:
     first, second = (start(sample, with_prefect=True) for _ in range(2))
     with first, second:

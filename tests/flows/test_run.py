@@ -18,7 +18,7 @@ from flows.stages import Places
 from tests.flows.conftest import SAMPLE, add_entry, with_sample
 from tests.shared import ROOT
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
 
 def flow(places: Places, *reports: str, **options: Any) -> Any:
@@ -48,7 +48,6 @@ def last_page() -> str:
         return client.request("GET", "/artifacts/{key}/latest", path_params={"key": "bilan"}).json()["data"]
 
 
-@pytest.mark.slow
 def test_the_flow_fits_one_screen() -> None:
     from flows import run
 
@@ -109,7 +108,6 @@ def test_a_run_with_failed_reports_fails_in_prefect_and_publishes_the_others(aft
     assert (Path(after.dataset) / "actions.csv").stat().st_size > 1000
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("prefect")
 def test_workers_do_not_change_a_byte(sample: Places, tmp_path: Path) -> None:
     contents: list[dict[str, bytes]] = []
@@ -120,7 +118,6 @@ def test_workers_do_not_change_a_byte(sample: Places, tmp_path: Path) -> None:
     assert contents[0] == contents[1]
 
 
-@pytest.mark.slow
 def test_the_command_runs_with_a_server_of_its_own(sample: Places, tmp_path: Path) -> None:
     folders = ["--catalogue", sample.catalogue, "--raw", sample.raw, "--output", sample.dataset]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}

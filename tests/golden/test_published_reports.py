@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import subprocess
 import sys
@@ -19,7 +20,9 @@ from tests.shared import ROOT, SHARED, needs_shared
 pytestmark = needs_shared
 
 
+@functools.cache
 def edition(pdf: str, report: str) -> Edition:
+    """What is read of a report, once for all tests."""
     entry = load_entry(ROOT / "reports" / f"{report}.toml")
     return read_edition(SHARED / "reports" / pdf, entry, second_readers=())
 

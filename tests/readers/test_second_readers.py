@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pickle
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -45,6 +46,11 @@ def _ours(path: Path) -> list[Fragment]:
             for number in range(1, pdf.page_count + 1)
             for fragment in find_fragments(pdf.page(number), pdf.fonts)
         ]
+
+
+@functools.cache
+def _of_sample(reader: ReaderName) -> tuple[Fragment, ...]:
+    return tuple(read_with(reader, sample()))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def _by_text(lines: Sequence[Line]) -> dict[tuple[int, str], Line]:
 
 @second_readers
 def test_links_are_in_the_cells_that_carry_them(reader: ReaderName) -> None:
-    def links(fragments: list[Fragment]) -> set[tuple[int, str, str]]:
+    def links(fragments: Sequence[Fragment]) -> set[tuple[int, str, str]]:
         return {
             (fragment.page, link.url, "".join(link.text.split()))
             for fragment in fragments
@@ -117,7 +123,7 @@ def test_links_are_in_the_cells_that_carry_them(reader: ReaderName) -> None:
         }
 
     ours = links(_ours(sample()))
-    theirs = links(list(read_with(reader, sample())))
+    theirs = links(_of_sample(reader))
     assert {(page, url) for page, url, _ in theirs} == {(page, url) for page, url, _ in ours}
     assert ours
     assert all(text for _, _, text in theirs)
@@ -147,7 +153,7 @@ def test_only_the_pages_asked_for_are_read(reader: ReaderName) -> None:
 
 @second_readers
 def test_a_glyph_number_is_never_taken_for_text(reader: ReaderName) -> None:
-    texts = [cell.text for fragment in read_with(reader, sample()) for cell in fragment.cells]
+    texts = [cell.text for fragment in _of_sample(reader) for cell in fragment.cells]
     assert any("\N{REPLACEMENT CHARACTER}" in text for text in texts), "the sample's font lacks a text"
     assert not any("(cid:" in text or any(char < " " and char != "\n" for char in text) for text in texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from itertools import permutations
 from pathlib import Path
 from types import SimpleNamespace
@@ -200,6 +201,7 @@ def test_repairing_twice_changes_nothing_more_and_decisions_replay(tmp_path: Pat
         assert len(pdf.pages) == len(document.pages)
 
 
+@functools.cache
 def _known_forms() -> dict[str, list[Form]]:
     """The forms in the file, in x-heights."""
     known = letterforms.read(Path(letterforms.__file__).with_name("letterforms.bin").read_bytes())
