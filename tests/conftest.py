@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
+
+# Tests leave nothing in the cache folder of who runs them, and find nothing there.
+os.environ.setdefault("BILAN_CACHE", "")
 
 # How long an example takes says something of the machine's neighbours, and nothing of the property.
 settings.register_profile(

@@ -1,38 +1,28 @@
 """Which words a language has and how frequent they are: wordfreq's lists, which come inside its wheel.
 
-Nothing is downloaded. The short list is read once a process; the long one, which begins with the short one, only when
-a doubtful glyph needs it.
+Nothing is downloaded. The short list is asked by every document; the long one, which begins with the short one, only
+where a doubtful glyph needs it. Both are asked by an index where one is kept on this machine (``wordindex``), and are
+read whole, once a process, where none is: the answers are the same.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib.util import find_spec
-from itertools import chain, repeat
-from pathlib import Path
-from typing import Any, cast
 
-import msgpack
+from extractors.repair import wordindex
+from extractors.repair.wordlists import RARE, SHORT, encoded, frequencies, zipf_of
 
 #: What stands before an apostrophe in French: letters that are no words by themselves.
 ELIDED = frozenset(("l", "d", "n", "s", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"))
 
-#: Frequencies are given in Zipf units: log10 of uses in 10^9 words. Entries below this one are mostly noise.
-NOISE = 1.25
+#: After so many passes over a long list it is cheaper to hold it; and a short one after so many words looked up.
+_PASSES, _MOST_ASKED = 8, 10_000
 
-#: Buckets of a list, counted from its header: the last one of the short lists, with which the long ones begin, and the
-#: last one that is no noise.
-_SHORT, _LAST = 600, round((9 - NOISE) * 100)
-
-#: After so many passes over a long list it is cheaper to hold it.
-_PASSES = 8
-
-#: Bytes of a list that are unzipped at once.
-_CHUNK = 1 << 20
+#: Answers of the index of a long list that are remembered from document to document.
+_REMEMBERED = 100_000
 
 #: Typographic ligatures.
 _JOINED = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06")
@@ -46,7 +36,8 @@ class Lexicon:
     def __init__(self, language: str, size: str) -> None:
         self._own = _short(language)
         self._rare = _RareWords(language) if size == "large" else None
-        self._guests: dict[str, float] | None = {} if language == "en" else None
+        self._guests: _ShortWords | None = None
+        self._is_english = language == "en"
 
     def zipf(self, word: str) -> float:
         """How frequent *word* is, in any case; 0.0 where it is not a word."""
@@ -54,125 +45,174 @@ class Lexicon:
 
     def zipf_of_folded(self, folded: str) -> float:
         """The same for a word that is folded already: folding takes longer than looking up."""
-        found = self._own.get(folded)
+        found = self._own[folded]
         if found is None and self._rare is not None:
-            found = self._rare.get(folded)
+            found = self._rare[folded]
         if found is not None:
             return found
+        if self._is_english:
+            return 0.0
         if self._guests is None:
             self._guests = _short("en")
         # The second language counts for less: its words are guests.
-        guest = self._guests.get(folded)
+        guest = self._guests[folded]
         return max(0.0, guest - 1.0) if guest is not None else 0.0
 
     def knows_one(self, folded: Sequence[str]) -> bool:
         """Whether one of some folded words is known: one question takes a fraction of the time of as many."""
-        if not self._own.keys().isdisjoint(folded):
+        if self._own.has_one(folded):
             return True
-        if self._rare is None and self._guests is not None and self._guests.keys().isdisjoint(folded):
+        if self._rare is None and self._guests is not None and not self._guests.has_one(folded):
             return False
         return any(self.zipf_of_folded(word) for word in folded)
 
     def look_up(self, folded: Iterable[str]) -> None:
         """Look up many words that will be asked for: it changes no answer, and saves most of the time."""
         if self._rare is not None:
-            self._rare.look_up({word for word in folded if word not in self._own})
+            self._rare.look_up(folded, self._own)
 
     def hold(self) -> None:
         """Hold all words, where so many will be looked up that passes over a list do not pay."""
         if self._rare is not None:
-            self._rare.all()
+            self._rare.hold()
 
     def let_go(self) -> None:
-        """Let go of what only helps while many words are looked up: at the end of a document."""
-        if self._rare is not None:
-            self._rare.let_go()
+        """At the end of a document: let go of what only helps while many words are looked up, and keep an index of
+        the lists that were read."""
+        for words in (self._own, self._guests, self._rare):
+            if words is not None:
+                words.let_go()
 
     def frequent(self, least: float) -> list[tuple[str, float]]:
         """The words of the language itself with their frequency, down to *least*."""
-        every = {**self._rare.all(), **self._own} if self._rare is not None else self._own
+        every = {**self._rare.all(), **self._own.all()} if self._rare is not None else self._own.all()
         return [(word, zipf) for word, zipf in every.items() if zipf >= least]
 
 
-class _RareWords:
-    """What the long list of a language has beyond the short one: looked through for the words that are asked for.
+class _Words(dict[str, float | None]):
+    """Folded word -> frequency, None for what a list does not have: looked up when it is first asked for.
 
-    To hold its 200,000 words takes three times as long as to look through it once.
+    A dictionary, as most words are asked for again, and nothing is quicker to ask.
     """
+
+    #: ``SHORT`` or ``RARE``.
+    part: str
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._unpacked: list[tuple[list[bytes], float]] = []
-        self._passes = 0
-        self._asked: dict[str, float | None] = {}
-        self._all: dict[str, float] | None = None
+        self._index = wordindex.opened(self.part, language)
+        self._is_held = False
+        #: Whether the list itself was read for want of an index.
+        self._lacks_index = False
 
-    def get(self, folded: str) -> float | None:
-        """The frequency of a word of this part of the list."""
-        if self._all is not None:
-            return self._all.get(folded)
-        if folded not in self._asked:
-            self.look_up((folded,))
-        return self._asked[folded] if self._all is None else self._all.get(folded)
+    def __missing__(self, folded: str) -> float | None:
+        if self._is_held:
+            return None
+        if self._index is None:
+            return self._in_list(folded)
+        place = self._index.get(folded)
+        self[folded] = found = zipf_of(place) if place is not None else None
+        return found
 
-    def look_up(self, folded: Iterable[str]) -> None:
-        """Look all of these up in one pass."""
-        new = [word for word in folded if word not in self._asked]
-        if self._all is not None or not new:
-            return
-        self._passes += 1
-        if self._passes > _PASSES:
-            self.all()
-            return
-        self._asked.update(dict.fromkeys(new))
-        wanted = {word.encode("utf-8", "surrogatepass") for word in new}
-        for bucket, zipf in self._held():
-            for word in wanted.intersection(bucket):
-                self._asked[word.decode()] = zipf
+    def _in_list(self, folded: str) -> float | None:
+        raise NotImplementedError
 
     def all(self) -> dict[str, float]:
         """All words, from the rarest to the most frequent."""
-        if self._all is None:
-            self._all = _by_word(list(self._buckets(as_bytes=False)))
-            self._asked.clear()
-            self._unpacked.clear()
-        return self._all
+        return frequencies(self.part, self._language)
+
+    def hold(self) -> None:
+        """Hold all words."""
+        if not self._is_held:
+            words = self.all()
+            self.clear()
+            self.update(words)
+            self._is_held = True
+            self._index = None
 
     def let_go(self) -> None:
-        """Hold no more than the answers given so far."""
-        self._unpacked.clear()
+        """Keep an index for the next process where this one had none."""
+        if self._lacks_index:
+            self._lacks_index = False
+            wordindex.keep(self.part, self._language)
 
-    def _held(self) -> list[tuple[list[bytes], float]]:
-        """The list unpacked, which further passes look through in a third of the time."""
-        if not self._unpacked:
-            self._unpacked = list(self._buckets(as_bytes=True))
-        return self._unpacked
 
-    def _buckets(self, *, as_bytes: bool) -> Iterator[tuple[list[Any], float]]:
-        """(words, Zipf frequency), the most frequent first. Bytes are made in half the time of strings."""
-        path = _folder() / f"large_{self._language}.msgpack.gz"
-        if not path.is_file():
+class _ShortWords(_Words):
+    """The short list of a language."""
+
+    part = SHORT
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        if self._index is None:
+            self._lacks_index = True
+            self.hold()
+
+    def __missing__(self, folded: str) -> float | None:
+        if len(self) >= _MOST_ASKED and not self._is_held:
+            self.hold()
+            return self.get(folded)
+        return super().__missing__(folded)
+
+    def has_one(self, folded: Sequence[str]) -> bool:
+        """Whether it has one of some words."""
+        if not self._is_held:
+            return any(self[word] is not None for word in folded)
+        return not self.keys().isdisjoint(folded)
+
+
+class _RareWords(_Words):
+    """What the long list of a language has beyond the short one.
+
+    Without an index it is looked through for the words that are asked for: to hold its 200,000 words takes three times
+    as long as to look through it once.
+    """
+
+    part = RARE
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self._unpacked: list[tuple[list[bytes], int]] = []
+        self._passes = 0
+
+    def _in_list(self, folded: str) -> float | None:
+        self._look_through((folded,))
+        return self.get(folded)
+
+    def look_up(self, folded: Iterable[str], short: _ShortWords) -> None:
+        """Look up all of these that are not in the *short* list in one pass; an index is as quick word by word."""
+        if self._index is None and not self._is_held:
+            self._look_through({word for word in folded if short[word] is None})
+
+    def _look_through(self, folded: Iterable[str]) -> None:
+        new = [word for word in folded if word not in self]
+        if not new:
             return
-        unpacker = msgpack.Unpacker(_Unzipping(path.read_bytes()), raw=as_bytes, read_size=_CHUNK)
-        for place in range(min(unpacker.read_array_header(), _LAST + 1)):
-            if place <= _SHORT:
-                unpacker.skip()
-            else:
-                yield unpacker.unpack(), _zipf(place)
+        self._passes += 1
+        self._lacks_index = True
+        if self._passes > _PASSES:
+            self.hold()
+            return
+        self.update(dict.fromkeys(new))
+        wanted = {word.encode("utf-8", "surrogatepass") for word in new}
+        if not self._unpacked:  # further passes look through it in a third of the time
+            self._unpacked = encoded(RARE, self._language)
+        for bucket, place in self._unpacked:
+            for word in wanted.intersection(bucket):
+                self[word.decode()] = zipf_of(place)
 
+    def hold(self) -> None:
+        """Hold all words; with an index that takes longer than to look up as many as a document has."""
+        if self._index is None:
+            super().hold()
+            self._unpacked.clear()
 
-class _Unzipping:
-    """A packed list that is unzipped as far as it is read: a quarter of a long one is noise."""
-
-    def __init__(self, zipped: bytes) -> None:
-        self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        self._left = zipped
-
-    def read(self, size: int) -> bytes:
-        """The next *size* bytes, fewer at the end."""
-        found = self._stream.decompress(self._left, size)
-        self._left = self._stream.unconsumed_tail
-        return found
+    def let_go(self) -> None:
+        """Hold no more than the answers given so far, and not too many of them."""
+        super().let_go()
+        self._unpacked.clear()
+        if len(self) > _REMEMBERED and not self._is_held:
+            self.clear()
 
 
 def fold(word: str) -> str:
@@ -205,39 +245,6 @@ def lexicon(language: str, size: str = "large") -> Lexicon:
 
 
 @lru_cache(maxsize=4)
-def _short(language: str) -> dict[str, float]:
-    """Word -> Zipf frequency, for the words of the short list; empty where there is none for *language*."""
-    packed = _unzipped(f"small_{language}")
-    buckets = cast(list[list[str]], msgpack.unpackb(packed, raw=False))[: _LAST + 1] if packed else []
-    return _by_word([(words, _zipf(place)) for place, words in enumerate(buckets) if place])
-
-
-def _by_word(buckets: list[tuple[list[str], float]]) -> dict[str, float]:
-    """Word -> frequency, the rarest first. One call for all: an assignment a word takes three times as long."""
-    buckets.reverse()
-    words = chain.from_iterable([words for words, _ in buckets])
-    return dict(zip(words, chain.from_iterable([repeat(zipf, len(words)) for words, zipf in buckets]), strict=True))
-
-
-def _zipf(place: int) -> float:
-    """The frequency of the words of a bucket: the first holds those of 10^0, each further one a hundredth less.
-
-    A list of wordfreq is a header, then the buckets.
-    """
-    return 9 - (place - 1) / 100
-
-
-def _unzipped(name: str) -> bytes | None:
-    """A list as it is packed; None where wordfreq has none of this name."""
-    path = _folder() / f"{name}.msgpack.gz"
-    return zlib.decompress(path.read_bytes(), 16 + zlib.MAX_WBITS) if path.is_file() else None
-
-
-@lru_cache(maxsize=1)
-def _folder() -> Path:
-    """Where wordfreq keeps its lists. The package itself is not imported: that takes longer than reading a list."""
-    spec = find_spec("wordfreq")
-    places = spec.submodule_search_locations if spec is not None else None
-    if not places:
-        raise ModuleNotFoundError("wordfreq is not installed; run 'uv sync'")
-    return Path(places[0]) / "data"
+def _short(language: str) -> _ShortWords:
+    """The words of the short list; none where there is none for *language*."""
+    return _ShortWords(language)
