@@ -274,10 +274,14 @@ def _row_goes_on(
             return ("repeated-number",) if same and _GOES_ON_MARK.search(title) else ()
         if title and not rule.unnumbered:
             reasons.append("row-start-rule")
-    if rule is not None and any(c in above and c in below for c in rule.whole):
+    twice = [c for c in rule.whole if c in above and c in below] if rule is not None else []
+    # A page may cut a status of several lines too, where it cuts the title that goes on in mid-sentence.
+    is_rest = "row-start-rule" in reasons and _unfinished(above.get(key, ""), title)
+    is_rest = is_rest and all(below[c][:1].islower() for c in twice)
+    if twice and not is_rest:
         return ()
     is_cut = tells and (not last.is_closed_bottom or not fragment.is_closed_top)
-    if title and set(below) >= set(above) and not is_cut:
+    if title and set(below) >= set(above) and not is_cut and not (twice and is_rest):
         # A row that fills every column that the one above fills is a whole row, whatever its first letters.
         return ()
     if _GOES_ON_MARK.search(title):

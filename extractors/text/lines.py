@@ -23,8 +23,8 @@ GAP = 0.17
 APART = 1.2
 #: A space that is drawn counts where at least this gap (parts of the font size) is seen.
 SEEN_GAP = 0.03
-#: Text smaller than this part of the size around it can be a raised mark.
-SMALL = 0.82
+#: Text smaller than this part of the size around it can be a raised mark. Browsers set theirs in 5/6 of it.
+SMALL = 0.85
 #: Text at least this much (parts of the font size) above the baseline of its line is raised.
 RAISED = 0.15
 #: Words whose baselines differ by less than this (parts of the font size) stand on one line.
@@ -158,11 +158,11 @@ def group_rows(words: Sequence[Word]) -> list[list[Word]]:
     sizes = [word[5] for word in words]
     largest = max(sizes)
     if min(sizes) >= SMALL * largest:
-        rows = _cluster(words)
+        rows = _with_marks(_cluster(words))
     else:
         common = _common_size(words)
         small = [word for word in words if word[5] < SMALL * common]
-        rows = _cluster([word for word in words if word[5] >= SMALL * common])
+        rows = _with_marks(_cluster([word for word in words if word[5] >= SMALL * common]))
         rows = _attach(rows, small)
     for row in rows:
         row.sort(key=_left)
@@ -195,6 +195,50 @@ def _cluster(words: Sequence[Word]) -> list[list[Word]]:
             rows.append([word])
             base = word[4]
     return rows
+
+
+def _with_marks(rows: list[list[Word]]) -> list[list[Word]]:
+    """*rows* with the marks of notes put into the lines they stand in, where they are raised and hardly smaller.
+
+    Such a mark stands between two baselines, close behind a word of the lower line.
+    """
+    found: list[list[Word]] = []
+    marks: list[Word] = []
+    for row in rows:
+        if len(rows) > 1 and all(len(word[7]) <= _MARK_LENGTH and _is_mark(word[7]) for word in row):
+            marks += row
+        else:
+            found.append(row)
+    homes = [next((row for row in found if any(_is_called(word, mark) for word in row)), None) for mark in marks]
+    if not marks or None in homes:
+        return rows
+    for home, mark in zip(homes, marks, strict=True):
+        if home is not None:
+            home.append(mark)
+    return found
+
+
+#: A mark is no longer than this: ``(12)``.
+_MARK_LENGTH = 4
+
+
+def _is_mark(text: str) -> bool:
+    core = text.strip("()")
+    return core.isdecimal() or (len(core) == 1 and core.isascii() and core.islower()) or not core.strip("*†‡§")
+
+
+def _is_called(word: Word, mark: Word) -> bool:
+    """Whether *mark* stands raised behind *word*."""
+    size = word[5]
+    return (
+        SAME_LINE * size < word[4] - mark[4] < _HIGHEST * size
+        and mark[5] <= 1.02 * size
+        and -0.1 * size < mark[0] - word[2] < 0.3 * size
+    )
+
+
+#: A mark of nearly the size of its text stands no higher than this (parts of the font size): half a line.
+_HIGHEST = 0.65
 
 
 def _attach(rows: list[list[Word]], small: list[Word]) -> list[list[Word]]:
@@ -257,7 +301,8 @@ def _line(row: list[Word], fonts: Sequence[Font], page: int) -> Line:
     last: Word | None = None
     look: tuple[int, bool, bool] | None = None
     for word in row:
-        raised = word[5] < SMALL * size and base - word[4] > RAISED * size
+        rise = base - word[4]
+        raised = rise > RAISED * size and (word[5] < SMALL * size or rise > SAME_LINE * word[5])
         style = (word[6], raised, word[10])
         if last is not None and needs_space(last, word):
             parts.append(" ")

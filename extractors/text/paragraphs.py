@@ -134,7 +134,11 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
         if before is None or _opens(marker, gap, forced, groups[-1], kinds, line):
             groups.append([line])
             kinds.append(_kind(marker))
-        elif gap or (forced and not _item_goes_on(groups[-1], kinds[-1], line)):
+        elif (
+            gap
+            or (forced and not _item_goes_on(groups[-1], kinds[-1], line))
+            or _leaves_item(groups[-1], kinds[-1], line, pitch)
+        ):
             groups.append([line])
             kinds.append(("paragraph", ""))
         else:
@@ -145,13 +149,20 @@ def paragraphs(parts: Sequence[Part], *, reach: float) -> tuple[Item, ...]:
 #: A gap between baselines of this many line pitches separates paragraphs, and one of this many sizes of the type a
 #: sentence from the next: lines of one paragraph hardly ever stand as far apart, where no others tell the pitch.
 _GAP, _WIDE = 1.35, 1.8
+#: A gap of this many line pitches, and this many points above one, separates what reads as two paragraphs anyway.
+_SLIGHT, _SEEN = 1.14, 1.2
 
 
 def _is_apart(upper: Line, lower: Line, pitch: float) -> bool:
     """Whether the gap between two lines separates paragraphs."""
     gap = _gap(upper, lower)
     ends = _ENDS_SENTENCE.search(upper.text.rstrip()) is not None and lower.text.lstrip()[:1].isupper()
-    return gap > pitch * _GAP or (ends and gap > _WIDE * upper.size)
+    return gap > pitch * _GAP or (ends and (gap > _WIDE * upper.size or _is_slight(gap, pitch)))
+
+
+def _is_slight(gap: float, pitch: float) -> bool:
+    """Whether the gap between two lines is a little wider than those of a paragraph."""
+    return gap > pitch * _SLIGHT and gap > pitch + _SEEN
 
 
 def _pitch(parts: Iterable[Part]) -> float:
@@ -310,6 +321,21 @@ def _item_goes_on(lines: Sequence[Line], kind: tuple[str, str], line: Line) -> b
         return False
     first = lines[0]
     return line.page == first.page and line.bbox.x0 > first.bbox.x0 + 3 and not _ENDS_SENTENCE.search(lines[-1].text)
+
+
+def _leaves_item(lines: Sequence[Line], kind: tuple[str, str], line: Line, pitch: float) -> bool:
+    """Whether *line* stands where no line of the list item above would: left of its text, as its own lines do not."""
+    first = lines[0]
+    if kind[0] == "paragraph" or line.page != first.page or line.bbox.x0 > first.bbox.x0 + _HANG:
+        return False
+    hangs = [other for other in lines[1:] if other.page == first.page]
+    if hangs:
+        return all(other.bbox.x0 > first.bbox.x0 + _HANG for other in hangs)
+    return line.text.lstrip()[:1].isupper() and _is_slight(_gap(lines[-1], line), pitch)
+
+
+#: The lines of an item stand this far (points) right of its marker, where they hang below its text.
+_HANG = 3.0
 
 
 def parted(item: Item) -> tuple[Item, ...]:

@@ -78,6 +78,17 @@ def test_two_statuses_are_two_rows() -> None:
     assert table.row_count == 2
 
 
+def test_a_status_of_several_lines_may_be_cut_where_its_title_is() -> None:
+    rule = RowRule(key=0, starts=RULE.starts, unnumbered=False, whole=frozenset({2}))
+    above = fragment([["1. Soutenir les élèves dans", "Un texte. Le", "En cours de"]], page=1)
+    (table,) = stitch([above, fragment([["toutes les écoles", "reste.", "réalisation"]], page=2)], rule=rule)
+    assert grid(table) == [
+        ["1. Soutenir les élèves dans toutes les écoles", "Un texte. Le reste.", "En cours de réalisation"]
+    ]
+    (table,) = stitch([above, fragment([["toutes les écoles", "reste.", "Terminée"]], page=2)], rule=rule)
+    assert table.row_count == 2
+
+
 def test_a_repeated_number_marked_as_continued_is_one_row() -> None:
     (table,) = stitch(
         [fragment([["1. Un", "a", "En cours"]], page=1), fragment([["1. Un (suite)", "b", ""]], page=2)], rule=RULE

@@ -94,6 +94,26 @@ def test_a_raised_mark_is_a_span_of_its_own_and_takes_no_space() -> None:
     assert line.baseline == 100
 
 
+@pytest.mark.parametrize(("size", "rise"), [(8.34, 4.0), (9.5, 4.5), (10, 4.5)])
+def test_a_mark_hardly_smaller_than_its_text_is_raised_too(size: float, rise: float) -> None:
+    sheet = Sheet()
+    sheet.text(50, 100, "The line above is long enough")
+    end = sheet.text(50, 113, "Clare")
+    sheet.text(end, 113 - rise, "7", size=size)
+    first, second = lines_of(sheet)
+    assert (first.text, second.text) == ("The line above is long enough", "Clare7")
+    assert [(span.text, span.is_raised) for span in second.spans] == [("Clare", False), ("7", True)]
+    assert second.baseline == 113
+
+
+def test_a_figure_between_lines_away_from_words_is_a_line() -> None:
+    sheet = Sheet()
+    sheet.text(50, 100, "one")
+    sheet.text(120, 105, "7")
+    sheet.text(50, 110, "two")
+    assert [line.text for line in lines_of(sheet)] == ["one", "7", "two"]
+
+
 def test_small_text_of_its_own_is_not_raised() -> None:
     sheet = Sheet()
     sheet.text(50, 100, "a line of usual size")
