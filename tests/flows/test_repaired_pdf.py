@@ -70,7 +70,7 @@ def letters(text: str) -> Counter[str]:
     return Counter("".join(text.split()))
 
 
-@pytest.mark.parametrize("reader", [by_pdfplumber, by_pdfium])
+@pytest.mark.parametrize("reader", [pytest.param(by_pdfplumber, marks=pytest.mark.slow), by_pdfium])
 def test_other_readers_see_in_it_the_text_of_the_dataset(
     kept: Kept, reader: Callable[[Path, list[Box]], list[str]]
 ) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from extractors.edition import Edition, read_edition
+from extractors.readers.choice import SECOND_READERS
 from flows.archive import Archive
-from schemas.catalogue import load_entry
+from schemas.catalogue import ReaderName, load_entry
 from tests.fixtures.sample.build import INTACT, REPORT, TRUTH
 from tests.golden.compare import CELLS, DETAILS, Comparison, compare
 from tests.shared import ROOT
@@ -23,8 +24,8 @@ def truth() -> dict[str, Any]:
     return json.loads(TRUTH.read_text(encoding="utf-8"))
 
 
-def read(path: Path) -> Edition:
-    return read_edition(path, load_entry(ROOT / "reports" / f"{REPORT}.toml"))
+def read(path: Path, *second_readers: ReaderName) -> Edition:
+    return read_edition(path, load_entry(ROOT / "reports" / f"{REPORT}.toml"), second_readers=second_readers)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def intact() -> Edition:
 @pytest.fixture(scope="module")
 def published() -> Edition:
     (archived,) = Archive(ROOT / "raw").editions(REPORT)
-    return read(archived.path)
+    return read(archived.path, *SECOND_READERS)
 
 
 def assert_exact(comparison: Comparison, fields: tuple[str, ...]) -> None:

@@ -130,6 +130,7 @@ def test_sideways_pages_are_not_said_to_be_turned(report: Report, folder: Path) 
         document.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("weasyprint") is None, reason="the group 'benchmarks' is not installed")
 def test_html_gives_the_same_words(report: Report, folder: Path) -> None:
     from benchmarks.layouts.build import build

@@ -73,6 +73,7 @@ print(step - 1)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["exchange", "two steps", "in place"])
 def test_a_replacement_stopped_at_any_step_is_whole(tmp_path: Path, way: str) -> None:
     command = [sys.executable, "-c", PROGRAM, str(tmp_path / "output" / "dataset"), way]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.publish.frames import build
+from flows.publish.frames import build, check_frames
 from schemas.tables import TABLES, TableSpec, tables_of
 from schemas.text import is_readable
 from tests.publish.samples import EDITION, ENTRIES, action, report, sample
@@ -209,6 +210,21 @@ def test_a_table_of_its_own_has_the_columns_of_its_entry() -> None:
     frame = build(sample(2), SPECS).frames["software_list"]
     assert list(frame.columns) == ["report_id", "position", "software", "copies", "cost", "page", "needs_review"]
     assert list(frame["cost"]) == [Decimal("1.00"), Decimal("2.00")]
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda frame: frame.drop(columns="position"),
+    lambda frame: frame.assign(more=frame["position"]),
+    lambda frame: frame[[*frame.columns[1:], frame.columns[0]]],
+    lambda frame: frame.astype({"position": "float64"}),
+    lambda frame: frame.astype({"position": "string[pyarrow]"}),
+], ids=["column missing", "column more", "other order", "other type", "text"])  # fmt: skip
+def test_a_table_without_rows_still_has_its_columns_and_types(spoil: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    frames = build({"reports": [report()]}, SPECS).frames
+    assert check_frames(SPECS, frames) == ()
+    assert frames["actions"].empty
+    (told, *_) = check_frames(SPECS, {**frames, "actions": spoil(frames["actions"])})
+    assert told.table == "actions"
 
 
 def test_specs_may_lack_tables() -> None:

@@ -35,8 +35,14 @@ EXPECTED: dict[str, tuple[str, int]] = {
 }
 
 
+#: Takes as long as all others together.
+_LONG = "stats-mtess__stat_062013"
+
+
 @needs_shared
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[pytest.mark.slow] if name == _LONG else []) for name in sorted(EXPECTED)
+])  # fmt: skip
 def test_what_has_evidence_is_repaired_and_the_rest_is_marked(name: str) -> None:
     path = BROKEN / f"{name}.pdf"
     document = read_document(path)

@@ -217,7 +217,9 @@ def _between(one: Form, other: Form) -> Form:
     return Form(cells, *((a + b) / 2 for a, b in zip(one[1:], other[1:], strict=True)))
 
 
-@pytest.mark.parametrize("said", "0123456789/:aeglmoOSç")
+@pytest.mark.parametrize("said", [
+    *"18:aOç", *(pytest.param(said, marks=pytest.mark.slow) for said in "02345679/eglmoS"),
+])  # fmt: skip
 def test_what_is_clearly_a_character_would_be_no_other_one_by_all_comparisons(said: str) -> None:
     forms = _known_forms()
     others = rivals(said)
@@ -238,7 +240,7 @@ def test_what_is_clearly_a_character_would_be_no_other_one_by_all_comparisons(sa
     assert cleared
 
 
-@pytest.mark.parametrize("said", "25aEgS")
+@pytest.mark.parametrize("said", ["2", *(pytest.param(said, marks=pytest.mark.slow) for said in "5aEgS")])
 def test_what_is_ruled_out_before_numpy_is_loaded_is_no_nearer_by_all_comparisons(
     said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
