@@ -11,17 +11,20 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from schemas.errors import BilanError, CatalogueError, NoTextLayer, PublishError, UsageError
 
 if TYPE_CHECKING:
     from extractors.repair import Repairs
+    from extractors.repair.rewriting import Rewritten
     from flows.summary import Summary
     from schemas.catalogue import Entry, ReaderName
 
 #: Glyphs left as they are that ``bilan repair`` shows.
 _LEFT_SHOWN = 20
+
+Told = TypeVar("Told")
 
 
 def run(
@@ -140,7 +143,7 @@ def repair(file: Path, output: Path, *, language: str) -> None:
                 remedy="There is nothing to repair: run a text recognition on it.",
             )
         repairs = decide(file, document, language=language)
-    write_file(output, lambda path: rewrite(file, repairs, path), source=file)
+    rewritten = write_file(output, lambda path: rewrite(file, repairs, path), source=file)
     _show_repairs(repairs)
     if repairs.is_sound:
         err.print(f"The text of this PDF is sound: nothing to repair. {output} is a copy.", soft_wrap=True)
@@ -150,6 +153,8 @@ def repair(file: Path, output: Path, *, language: str) -> None:
         left = len(repairs.decisions) - len(accepted)
         told = f"{count(len(accepted), 'glyph')} repaired ({count(uses, 'use')}), {left} left as they are."
         err.print(f"{told} Written: {output}", soft_wrap=True, markup=False)
+    for warning in _warnings(rewritten):
+        err.print(warning, soft_wrap=True, markup=False)
 
 
 def add(file: Path, report: str, catalogue: Path, raw: Path, *, as_of: date | None) -> None:
@@ -276,8 +281,8 @@ def entry_of(report: str, catalogue: Path) -> Entry:
     return load_entry(path)
 
 
-def write_file(output: Path, write: Callable[[Path], object], *, source: Path) -> None:
-    """Let *write* make *output*, whole or not at all.
+def write_file(output: Path, write: Callable[[Path], Told], *, source: Path) -> Told:
+    """Let *write* make *output*, whole or not at all; returns what it tells.
 
     :raises PublishError: it is the source itself, or cannot be written.
     """
@@ -287,7 +292,7 @@ def write_file(output: Path, write: Callable[[Path], object], *, source: Path) -
         output.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=output.parent, prefix=".bilan-") as folder:
             temporary = Path(folder) / output.name
-            write(temporary)
+            told = write(temporary)
             os.replace(temporary, output)
     except OSError as error:
         raise PublishError(
@@ -295,6 +300,7 @@ def write_file(output: Path, write: Callable[[Path], object], *, source: Path) -
             where=str(output),
             remedy="Check its folder's permissions, or give another name with -o.",
         ) from error
+    return told
 
 
 def _show_repairs(repairs: Repairs) -> None:
@@ -321,6 +327,19 @@ def _show_repairs(repairs: Repairs) -> None:
     out.print(table_of(None, columns, rows))
     if len(left) > _LEFT_SHOWN:
         out.print(f"... and {len(left) - _LEFT_SHOWN} more that are left.")
+
+
+def _warnings(rewritten: Rewritten) -> list[str]:
+    """What is not in the copy as it was."""
+    found: list[str] = []
+    if rewritten.was_signed:
+        found.append("The PDF is signed: the signature holds for the file as published and not for this copy.")
+    if rewritten.was_protected:
+        found.append("The PDF is protected against changes; this copy is not.")
+    if rewritten.missed:
+        names = ", ".join(sorted({font.name for font in rewritten.missed}))
+        found.append(f"The copy still has the old text of fonts that are nowhere to be found in the PDF: {names}.")
+    return found
 
 
 def _visible(text: str | None) -> str:

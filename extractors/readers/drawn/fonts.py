@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from playa.cmapdb import ToUnicodeMap
 from playa.encodings import LITERAL_STANDARD_CID2UNICODE
 from playa.font import CIDFont, SimpleFont, TrueTypeFont, Type1Font
 from playa.font import Font as PlayaFont
@@ -14,6 +14,7 @@ from playa.pdftypes import ContentStream, resolve1, stream_value
 
 from extractors.charmaps import UnknownFormat, texts_of_glyphs
 from extractors.page import Font
+from extractors.readers.drawn.written import WrittenFonts
 
 #: Code, text, advance in text space.
 Code = tuple[int, str | None, float]
@@ -21,6 +22,8 @@ Code = tuple[int, str | None, float]
 _FIRST_MARK = 8
 #: Strings whose codes are remembered a font.
 _DECODED = 4096
+#: Bytes of a code.
+_LONGEST = 4
 
 
 class FontTable:
@@ -28,6 +31,7 @@ class FontTable:
 
     def __init__(self, document: Any, fonts: Sequence[Font] = ()) -> None:
         self._document = document
+        self._written = WrittenFonts(document)
         self._numbers: dict[int, int] = {}
         #: (object number, content) → index of the fonts that were met already, by another reading of the document too.
         self._known = {(font.object_id, font.content): index for index, font in enumerate(fonts)}
@@ -42,6 +46,7 @@ class FontTable:
         for font in self._direct:
             del self._numbers[id(font)]
         self._direct.clear()
+        self._written.clear()
 
     def number(self, font: PlayaFont) -> int:
         """The index of *font* in ``values``."""
@@ -50,7 +55,7 @@ class FontTable:
 
     def _add(self, font: PlayaFont) -> int:
         object_id = next((key for key, value in self._document._cached_fonts.items() if value is font), 0)
-        content = "" if object_id else _content(font)
+        content = "" if object_id else self._written.content(font)
         known = self._numbers[id(font)] = self._known.setdefault((object_id, content), len(self.values))
         if not object_id:
             # Each page makes such a font anew; while it is held, no other one can have its id.
@@ -115,7 +120,7 @@ def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
                 if "ToUnicode" not in font.spec and "FontFile2" in font.descriptor:
                     text = _by_program(font, cid)
                 elif font.tounicode is not None:
-                    text = font.tounicode.bytes2unicode.get(raw)
+                    text = _mapped(font.tounicode, raw)
                 elif font.unicode_map is not None:
                     text = font.unicode_map.get_unichr(cid) or None
                 else:
@@ -129,10 +134,22 @@ def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
         if code is None:
             text = None
             if isinstance(font, SimpleFont):
-                written = font.tounicode.bytes2unicode if font.tounicode is not None else {}
-                text = written.get(bytes([value])) or _encoded(font).get(value) or None
+                written = _mapped(font.tounicode, bytes([value])) if font.tounicode is not None else None
+                text = written or _encoded(font).get(value) or None
             code = known[value] = (value, text, font.hdisp(value))
         found.append(code)
+    return found
+
+
+def _mapped(written: ToUnicodeMap, code: bytes) -> str | None:
+    """What the map says of *code*; also where it gives codes another length than the font, as other readers take it."""
+    found = written.bytes2unicode.get(code)
+    if found is None:
+        number = int.from_bytes(code, "big")
+        for length in range(max(1, (number.bit_length() + 7) // 8), _LONGEST + 1):
+            found = written.bytes2unicode.get(number.to_bytes(length, "big"))
+            if found is not None:
+                break
     return found
 
 
@@ -167,11 +184,3 @@ def _encoded(font: Any) -> dict[int, str]:
     # playa shows the encoding by no public name.
     encoding: dict[int, str] = font._cid2unicode  # pyright: ignore[reportPrivateUsage]
     return {} if encoding is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font) else encoding
-
-
-def _content(font: Any) -> str:
-    """A digest of all by which *font* gives codes their texts and places: equal for one font that two pages repeat."""
-    parts = ("spec", "widths", "default_width", "descriptor", "matrix", "charprocs", "_cid2unicode")
-    told: list[object] = [type(font).__name__, font.basefont, *(getattr(font, part, None) for part in parts)]
-    told.append(getattr(getattr(font, "tounicode", None), "bytes2unicode", None))
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

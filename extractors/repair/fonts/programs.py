@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 
 from extractors.page import Font
+from extractors.repair.fonts.places import FontPlaces
 from extractors.repair.fonts.program import Program
 from schemas.errors import DamagedPdf
 
@@ -22,10 +23,11 @@ class Programs:
         self.path = path
         self.fonts = fonts
         self._pdf: pikepdf.Pdf | None = None
+        self._places: FontPlaces | None = None
         self._programs: dict[int, Program | None] = {}
 
     def get(self, font: int) -> Program | None:
-        """The font, or None where the PDF does not lead to it (a direct object).
+        """The font, or None where the PDF does not lead to it.
 
         :raises DamagedPdf: the PDF's objects cannot be read.
         """
@@ -35,14 +37,15 @@ class Programs:
 
     def _find(self, font: int) -> Program | None:
         value = self.fonts[font]
-        if self._pdf is None:
+        if self._places is None:
             try:
                 self._pdf = pikepdf.open(self.path)
             except pikepdf.PdfError as error:
                 raise DamagedPdf(
                     f"the PDF's fonts cannot be read ({error}).", where=str(self.path), remedy="Download it again."
                 ) from error
-        dictionary = find_font(self._pdf, value)
+            self._places = FontPlaces(self._pdf)
+        dictionary = next(iter(self._places.find(value)), None)
         return Program(value, dictionary) if dictionary is not None else None
 
     def close(self) -> None:
@@ -78,13 +81,5 @@ def open_programs(path: Path, fonts: tuple[Font, ...]) -> Generator[Programs]:
 
 
 def find_font(pdf: pikepdf.Pdf, font: Font) -> Any:
-    """The dictionary of *font*; None where it is a direct object or no font."""
-    if not font.object_id:
-        return None
-    try:
-        found = pdf.get_object(font.object_id, 0)
-    except (ValueError, pikepdf.PdfError):
-        return None
-    if not isinstance(found, pikepdf.Dictionary) or found.get("/Type") not in ("/Font", None):
-        return None
-    return found
+    """The dictionary of *font*; None where the PDF does not lead to it."""
+    return next(iter(FontPlaces(pdf).find(font)), None)
