@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from extractors.agreement import Difference, Locate, agreement_findings, compare
-from extractors.document.reading import read_by_others, read_pages
-from extractors.document.shown import best_reading
+from extractors.document.reading import Reading, read_by_others, read_pages
+from extractors.document.shown import Shown, best_reading
 from extractors.join.facing import folded
 from extractors.readers.choice import SECOND_READERS
 from extractors.readers.metadata import pdf_date
@@ -18,7 +18,7 @@ from extractors.records.assemble import Assembled, summary
 from extractors.records.cuts import marked_where_cut
 from extractors.records.dataset import action_rows, organisation_rows
 from extractors.records.document import about_itself, read_as_of, read_glossary, read_statements
-from extractors.records.model import Action
+from extractors.records.model import Action, Organisation
 from extractors.records.notes import raised_marks, read_notes
 from extractors.records.own_table import action_sums, table_rows
 from extractors.repair import repair_rows
@@ -61,13 +61,7 @@ def read_edition(
     rows_seen, cut = marked_where_cut(shown.assembled.rows, {page.number: page.cuts for page in reading.pages})
     assembled = replace(shown.assembled, rows=rows_seen)
     if not assembled.rows:
-        raise LayoutMismatch(
-            f"none of the {len(shown.fragments)} tables found has the columns of '{entry.id}' "
-            f"({', '.join(column.name for column in entry.columns)}).",
-            where=str(path),
-            remedy="Compare what 'bilan tables' finds with the columns of the catalogue entry, and correct the entry."
-            + (f" The largest table begins: {summary(max(shown.fragments, key=_size))}." if shown.fragments else ""),
-        )
+        raise _none_fits(path, entry, shown.fragments)
     dated, date_findings = _date(path, shown.blocks, assembled, entry, as_of)
     report_id = f"{entry.id}-{dated.isoformat()}"
     findings = [*reading.repairs.findings, *assembled.findings, *cut, *shown.findings, *date_findings]
@@ -77,18 +71,8 @@ def read_edition(
         rows[entry.table], found = table_rows(report_id, assembled.rows, assembled.totals, entry)
         findings += found
     else:
-        notes = read_notes(shown.blocks)
-        glossary = read_glossary(shown.blocks, entry, notes)
-        known = Known(
-            notes=notes,
-            raised=_raised(shown.fragments, shown.blocks),
-            glossary={one.organisation_id: one.name for one in glossary},
-            shades={page.number: page.shades for page in reading.pages},
-        )
-        actions, found = read_actions(assembled.rows, entry, known)
-        stated = read_statements(shown.blocks, entry, notes)
-        findings += [*found, *action_sums(actions, assembled.totals, entry)]
-        findings += about_itself(actions, glossary, stated, entry)
+        actions, glossary, found = _understood(reading, shown, assembled, entry)
+        findings += found
         rows |= action_rows(report_id, actions) | organisation_rows(report_id, glossary)
         locate = _locator(actions)
     others: list[ReaderName] = [reader for reader in second_readers if reader != entry.reader]
@@ -104,6 +88,34 @@ def read_edition(
         repaired=sum(one.occurrences for one in reading.repairs.decisions if one.repaired is not None),
         agreement=agreement,
     )
+
+
+def _none_fits(path: Path, entry: Entry, fragments: Sequence[Fragment]) -> LayoutMismatch:
+    return LayoutMismatch(
+        f"none of the {len(fragments)} tables found has the columns of '{entry.id}' "
+        f"({', '.join(column.name for column in entry.columns)}).",
+        where=str(path),
+        remedy="Compare what 'bilan tables' finds with the columns of the catalogue entry, and correct the entry."
+        + (f" The largest table begins: {summary(max(fragments, key=_size))}." if fragments else ""),
+    )
+
+
+def _understood(
+    reading: Reading, shown: Shown, assembled: Assembled, entry: Entry
+) -> tuple[Sequence[Action], Sequence[Organisation], list[Finding]]:
+    """The actions, the glossary, and what is told of them and of the counts that the report gives of itself."""
+    notes = read_notes(shown.blocks)
+    glossary = read_glossary(shown.blocks, entry, notes)
+    known = Known(
+        notes=notes,
+        raised=_raised(shown.fragments, shown.blocks),
+        glossary={one.organisation_id: one.name for one in glossary},
+        shades={page.number: page.shades for page in reading.pages},
+    )
+    actions, findings = read_actions(assembled.rows, entry, known)
+    stated = read_statements(shown.blocks, entry, notes)
+    sums = action_sums(actions, assembled.totals, entry)
+    return actions, glossary, [*findings, *sums, *about_itself(actions, glossary, stated, entry)]
 
 
 def _agreement(

@@ -119,19 +119,7 @@ def assemble(
         else:
             report_id = reading.report_id
             places[report_id] = planned
-            rows["reports"].append(
-                report_row(
-                    planned.entry,
-                    reading,
-                    sha256=planned.sha256,
-                    size_bytes=planned.size_bytes,
-                    software_version=version(),
-                    source_url=planned.source_url,
-                    retrieved_at=planned.retrieved_at,
-                )
-            )
-            for table, table_rows in reading.rows.items():
-                rows.setdefault(table, []).extend(table_rows)
+            _add(rows, planned, reading)
         found = (*found, *(reading.findings if reading else ()))
         rows["findings"] += finding_rows(report_id, found)
         told = _json(found) if failure else ""
@@ -160,6 +148,22 @@ def assemble(
         places=places,
         name=hashlib.sha256(json.dumps(sorted(made_from)).encode()).hexdigest(),
     )
+
+
+def _add(rows: Rows, planned: Planned, reading: Edition) -> None:
+    """Add the rows of an edition, and the row about it, to those of all editions."""
+    about = report_row(
+        planned.entry,
+        reading,
+        sha256=planned.sha256,
+        size_bytes=planned.size_bytes,
+        software_version=version(),
+        source_url=planned.source_url,
+        retrieved_at=planned.retrieved_at,
+    )
+    rows["reports"].append(about)
+    for table, table_rows in reading.rows.items():
+        rows.setdefault(table, []).extend(table_rows)
 
 
 def _to_add(plan: Plan) -> dict[str, str]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractors.document.helpers import Result, Task, helpers, share_out
+from extractors.document.helpers import Helper, Pages, Result, Task, helpers, share_out
 from extractors.document.ledger import Ledger, Progress, together
 from extractors.document.look import Look, PageReading, Run, keep_run, renumbered, with_fonts
 from extractors.page import Document, Font, Page
@@ -99,45 +99,70 @@ def read_pages(
         if rest and not team and sum(len(page.glyphs) for page in kept.values()) * count <= _KEPT * len(kept):
             runs += [keep_run(pdf, numbers, kept) for numbers in rest]
             rest = []
-        ledger = Ledger(count, progress)
-        foreseen = Repairs()
+        ledger, foreseen = Ledger(count, progress), Repairs()
         if rest:
             foreseen = decided(pdf.fonts, together(runs, pdf.fonts))
             task = Task(path=path, look=look, fonts=pdf.fonts, repairs=foreseen, is_again=False)
-            held = {run.numbers: run for run in runs}
-
-            def read(numbers: tuple[int, ...]) -> Result:
-                run = held.pop(numbers, None)
-                return task.do(pdf, numbers) if run is None else _looked_at(run, kept, pdf, task)
-
-            for numbers, result in share_out(task, rest, team, read, own=list(held)):
-                ledger.add(numbers, result)
+            _look_at_all(task, pdf, runs, rest, kept, team, ledger)
         else:
             for run in runs:
                 ledger.add(run.numbers, run)
         if not ledger.has_text:
-            raise NoTextLayer(
-                "the pages hold no text, only images.",
-                where=str(path),
-                remedy="Ask the publisher for a PDF with text, or run a text recognition on it first.",
-            )
+            raise _no_text(path)
         repairs = decided(ledger.fonts, ledger.inventory)
         here = ledger.places(pdf.fonts)
         if rest:
             changed = _changed(with_fonts(foreseen, here), repairs)
-            again = [number for number, page in sorted(ledger.seen.items()) if page.keys & changed]
             task = Task(path=path, look=look, fonts=ledger.fonts, repairs=repairs, is_again=True)
-            with open_pdf(path, fonts=ledger.fonts) as numbered:
-                runs_again = _runs(again, 1 + len(team))
-                for _, result in share_out(task, runs_again, team, lambda numbers: task.do(numbered, numbers)):
-                    ledger.replace(result)
+            _look_again(task, changed, team, ledger)
         else:
             local = with_fonts(repairs, {place: font for font, place in here.items()})
-            for number in sorted(kept):
-                page = apply_to_page(kept.pop(number), local)  # so that no page is held twice
-                ledger.see(renumbered(look.at(page, pdf.fonts), here))
+            for page in _taken(kept):
+                ledger.see(renumbered(look.at(apply_to_page(page, local), pdf.fonts), here))
     pages = tuple(page for _, page in sorted(ledger.seen.items()))
     return Reading(page_count=count, fonts=ledger.fonts, repairs=repairs, pages=pages)
+
+
+def _no_text(path: Path) -> NoTextLayer:
+    return NoTextLayer(
+        "the pages hold no text, only images.",
+        where=str(path),
+        remedy="Ask the publisher for a PDF with text, or run a text recognition on it first.",
+    )
+
+
+def _look_at_all(
+    task: Task,
+    pdf: OpenPdf,
+    runs: Sequence[Run],
+    rest: Sequence[Pages],
+    kept: dict[int, Page],
+    team: Sequence[Helper],
+    ledger: Ledger,
+) -> None:
+    """Read all pages with the repairs that the first ones gave: *runs* are at hand, *rest* is shared with the team."""
+    held = {run.numbers: run for run in runs}
+
+    def read(numbers: Pages) -> Result:
+        run = held.pop(numbers, None)
+        return task.do(pdf, numbers) if run is None else _looked_at(run, kept, pdf, task)
+
+    for numbers, result in share_out(task, rest, team, read, own=list(held)):
+        ledger.add(numbers, result)
+
+
+def _taken(kept: dict[int, Page]) -> Iterator[Page]:
+    """The pages in their order, each taken out of *kept*, so that none is held twice."""
+    for number in sorted(kept):
+        yield kept.pop(number)
+
+
+def _look_again(task: Task, changed: Set[Key], team: Sequence[Helper], ledger: Ledger) -> None:
+    """Read those pages once more that draw a code of which the whole document decided otherwise than its beginning."""
+    again = [number for number, page in sorted(ledger.seen.items()) if page.keys & changed]
+    with open_pdf(task.path, fonts=task.fonts) as numbered:
+        for _, result in share_out(task, _runs(again, 1 + len(team)), team, lambda numbers: task.do(numbered, numbers)):
+            ledger.replace(result)
 
 
 def repaired_pages(path: Path, reading: Reading) -> Iterator[Page]:

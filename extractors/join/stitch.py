@@ -264,14 +264,8 @@ def _row_goes_on(
     title = below.get(key, "")
     reasons: list[str] = []
     if rule is not None and rule.starts is not None:
-        start = rule.starts.match(title)
-        if start is not None and not above.get(key) and not any(c in above and c in below for c in rule.whole):
-            # A title centred in its row may stand on the row's second page.
-            return ("key-below-break",)
-        if start is not None:
-            before = rule.starts.match(above.get(key, ""))
-            same = before is not None and _number(before) == _number(start)
-            return ("repeated-number",) if same and _GOES_ON_MARK.search(title) else ()
+        if start := rule.starts.match(title):
+            return _begun_again(start, above, below, rule)
         if title and not rule.unnumbered:
             reasons.append("row-start-rule")
     twice = [c for c in rule.whole if c in above and c in below] if rule is not None else []
@@ -306,6 +300,17 @@ def _row_goes_on(
     if any(c in above and c in below and _is_figure(above[c]) and _is_figure(below[c]) for c in below):
         return ()
     return tuple(reasons) if len(reasons) >= 2 else ()
+
+
+def _begun_again(
+    start: re.Match[str], above: Mapping[int, str], below: Mapping[int, str], rule: RowRule
+) -> tuple[str, ...]:
+    """Why a row that begins as a row does, by *start*, is the rest of the row above it all the same."""
+    if not above.get(rule.key) and not any(c in above and c in below for c in rule.whole):
+        return ("key-below-break",)  # a title centred in its row may stand on the row's second page
+    before = rule.starts.match(above.get(rule.key, "")) if rule.starts is not None else None
+    same = before is not None and _number(before) == _number(start)
+    return ("repeated-number",) if same and _GOES_ON_MARK.search(start.string) else ()
 
 
 def _number(match: re.Match[str]) -> str:

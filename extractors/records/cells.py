@@ -170,11 +170,8 @@ def read_money(
         if bare.value and (scale == UNKNOWN_SCALE or own is None):
             tell("amount-units-differ", name, review=True, found=shown.text)
             # A figure whose unit the cell or the header names is published all the same.
-            return (
-                Money(value=amount.value, note=amount.note)
-                if amount.has_unit and amount.is_read
-                else (Money(value=None, note=shown.text))
-            )
+            keeps = amount.has_unit and amount.is_read
+            return Money(value=amount.value if keeps else None, note=amount.note if keeps else shown.text)
     if amount.value and scale and abs(amount.value) >= _IMPOSSIBLE:
         # A figure in dollars below a header in millions.
         tell("amount-out-of-line", name, review=True, found=shown.text)

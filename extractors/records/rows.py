@@ -93,8 +93,7 @@ def rows_of(
             place.read([line.text for part in filled[0].parts for line in part.lines], entry)
             continue
         if len(filled) > 1 and are_labels(filled, columns.names, entry):
-            # The header of a table that was read in one piece with the table above it.
-            continue
+            continue  # the header of a table that was read in one piece with the table above it
         parts = {
             name: tuple(part for cell in cells if cell.c0 == c for part in cell.parts)
             for c, name in enumerate(columns.names)
@@ -111,15 +110,10 @@ def rows_of(
             findings.append(Finding(check=check, page=filled[0].parts[0].page, found=text))
             rows[-1:] = [_grown(row, parts) for row in rows[-1:]]
             continue
-        wide = [cell for cell in filled if cell.c1 > cell.c0]
-        findings += _doubts(wide, parts[key] if r in doubted else ())
-        numbers = starts_in(parts[key], rule.starts)
-        if len(numbers) > 1:
-            said = Finding(check="row-holds-several", page=filled[0].parts[0].page, found=", ".join(numbers)[:120])
-            findings.append(said)
+        told = _doubts(filled, parts[key] if r in doubted else (), starts_in(parts[key], rule.starts))
+        findings += told
         unsure = (
-            bool(wide)
-            or len(numbers) > 1
+            bool(told)
             or r in doubted | merged.unsure | several
             or (r not in joined and _starts_unsurely(parts, key, rule, breaks, rows))
         )
@@ -145,15 +139,20 @@ def _is_row(parts: Mapping[str, Sequence[Part]], columns: ColumnMap, rule: RowRu
     return has_title and any(part.lines for c in rule.whole - {rule.key} for part in parts[columns.names[c]])
 
 
-def _doubts(wide: Sequence[Cell], joined: Sequence[Part]) -> list[Finding]:
+def _doubts(cells: Sequence[Cell], joined: Sequence[Part], numbers: Sequence[str]) -> list[Finding]:
     """What of a row is in doubt.
 
-    :param wide: its cells over several columns.
+    :param cells: those that hold something; one may stand over several columns.
     :param joined: its key cell, where it begins like a new row's and was joined all the same.
+    :param numbers: with which lines of its key cell begin; several where it holds several rows.
     """
+    wide = [cell for cell in cells if cell.c1 > cell.c0]
     found = [Finding(check="cell-over-columns", page=cell.parts[0].page, found=flat(cell)[:120]) for cell in wide]
     if joined:
         found.append(Finding(check="row-join-unsure", page=joined[-1].page, found=plain(joined)[:120]))
+    if len(numbers) > 1:
+        page = cells[0].parts[0].page
+        found.append(Finding(check="row-holds-several", page=page, found=", ".join(numbers)[:120]))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.readers.ruled.edges import Edge
 from extractors.readers.ruled.groups import centred_groups
@@ -51,33 +51,29 @@ def header_cells(
         for c in range(width):
             if taken[band][c]:
                 continue
-            first, last = c, c
-            around = [some for some in [*(cuts[band] if band < len(cuts) else []), *walled] if some[0] <= c <= some[1]]
-            group = min(around, key=lambda some: some[1] - some[0], default=None)
-            if group is not None and _labels(held, band, range(c, group[1] + 1)) <= 1:
-                last = group[1]
-            else:
-                last = max((span(chunk, edges)[1] for chunk in held.get((band, c), [])), default=c)
-                last = max(last, c)
-            while last > first and any(taken[band][k] for k in range(first, last + 1)):
+            groups = [*(cuts[band] if band < len(cuts) else []), *walled]
+            last = _last_column(c, band, groups, held, edges)
+            while last > c and any(taken[band][k] for k in range(c, last + 1)):
                 last -= 1
             last_band = band
-            while last_band + 1 < height and not any(a <= last and b >= first for a, b in cuts[last_band]):
+            while last_band + 1 < height and not any(a <= last and b >= c for a, b in cuts[last_band]):
                 last_band += 1
-            for b in range(band, last_band + 1):
-                for k in range(first, last + 1):
-                    taken[b][k] = True
-            cells.append((band, last_band, first, last))
-            inside.append(
-                [
-                    word
-                    for b in range(band, last_band + 1)
-                    for k in range(first, last + 1)
-                    for chunk in held.pop((b, k), [])
-                    for word in chunk.words
-                ]
-            )
+            places = [(b, k) for b in range(band, last_band + 1) for k in range(c, last + 1)]
+            for b, k in places:
+                taken[b][k] = True
+            cells.append((band, last_band, c, last))
+            inside.append([word for place in places for chunk in held.pop(place, []) for word in chunk.words])
     return bands, cells, inside
+
+
+def _last_column(
+    c: int, band: int, groups: Sequence[Group], held: Mapping[tuple[int, int], list[Chunk]], edges: Sequence[float]
+) -> int:
+    """The last column of the label that begins in column *c*: its group's, where it is alone there, or its text's."""
+    group = min((some for some in groups if some[0] <= c <= some[1]), key=lambda some: some[1] - some[0], default=None)
+    if group is not None and _labels(held, band, range(c, group[1] + 1)) <= 1:
+        return group[1]
+    return max((span(chunk, edges)[1] for chunk in held.get((band, c), [])), default=c)
 
 
 def span(chunk: Chunk, edges: Sequence[float]) -> Group:
@@ -119,7 +115,7 @@ def _walled(edges: Sequence[float], down: Sequence[Edge], top: float, bottom: fl
     return [(stops[index], stops[index + 1] - 1) for index in range(len(stops) - 1)]
 
 
-def _labels(held: dict[tuple[int, int], list[Chunk]], band: int, columns: range) -> int:
+def _labels(held: Mapping[tuple[int, int], list[Chunk]], band: int, columns: range) -> int:
     """How many labels stand side by side in *columns* of *band*: labels that overlap are lines of one."""
     chunks = sorted(chunk for c in columns for chunk in held.get((band, c), []))
     count, right = 0, -1e9

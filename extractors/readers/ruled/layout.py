@@ -175,10 +175,8 @@ def lay_out(
     row_edges = [box.top]
     if header:
         bottom = min((y for y in full if header[-1].baseline - 2 < y < head + 2), default=head)
-        inner = [level for level in levels if box.top + 2 < level.y < bottom - 2]
-        heights, cells, inside = header_cells(
-            header, edges, [(level.y, level.pieces) for level in inner], down, box.top, bottom
-        )
+        inner = [(level.y, level.pieces) for level in levels if box.top + 2 < level.y < bottom - 2]
+        heights, cells, inside = header_cells(header, edges, inner, down, box.top, bottom)
         table.cells += cells
         table.inside += inside
         row_edges += heights
