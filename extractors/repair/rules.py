@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from extractors.repair.inventory import is_unreadable
-from extractors.repair.weighing import Opinion, Verdict
+from extractors.repair.weighing import APOSTROPHES, Opinion, Verdict
 
 #: How probable the best text must be among all candidates: for a glyph without text, and against a printed one.
 SURE, SURE_AGAINST_PRINT = 0.999, 0.9999
@@ -18,6 +18,9 @@ _BEYOND_DOUBT = 8.0
 
 #: Where words made a letter suspect, so few of so many known ones do not bear it out.
 _MANY_WORDS, _BORNE_OUT = 10, 0.2
+
+#: So many words that it joins to what is elided tell an apostrophe.
+_ELISIONS = 4
 
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
 _TABLES = frozenset(
@@ -49,6 +52,8 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         return _is_space(best)
     if by_table and (not checked or known or not readable):
         return True
+    if best.text in APOSTROPHES and "words" in verdict.evidence and long_ >= _ELISIONS and best.words.coverage >= 0.75:
+        return True  # what is elided tells this one mark
     if not any(char.isalpha() for char in best.text):  # words do not tell one mark from another
         return "outline" in verdict.evidence or "other face" in verdict.evidence
     if _is_accented(best) and "advance" in verdict.evidence and (not checked or known):

@@ -29,6 +29,9 @@ _PRINTED = 3.0
 #: log10 of how many characters a glyph was told from by its outline alone, where candidates share what is left.
 _FORM = 1.5
 
+#: One sign, straight or curved.
+APOSTROPHES = frozenset("’'")
+
 #: log10 of how unlikely it is that a font draws one text with two different glyphs.
 _TAKEN = -2.0
 
@@ -159,7 +162,7 @@ def consider(
         )
     opinions.sort(key=lambda opinion: (-opinion.total, opinion.text))
     best = opinions[0]
-    rest = sum(10 ** max(-30.0, other.total - best.total) for other in opinions[1:])
+    rest = sum(10 ** max(-30.0, other.total - best.total) for other in opinions[1:] if not _are_one(other, best))
     return Verdict(
         key=key,
         opinions=tuple(opinions),
@@ -184,6 +187,11 @@ def _odds(strength: float) -> float:
     return math.log10(bounded / (1 - bounded)) + 1.0
 
 
+def _are_one(one: Opinion, other: Opinion) -> bool:
+    """Whether two texts are written for each other, so that neither speaks against the other one."""
+    return one.text in APOSTROPHES and other.text in APOSTROPHES
+
+
 def _twin(agreeing: Sequence[Proposal]) -> bool:
     return any(proposal.method == "same outline" for proposal in agreeing)
 
@@ -193,7 +201,7 @@ def _evidence(
 ) -> tuple[str, ...]:
     """The methods that by themselves speak for the best candidate."""
     found: list[str] = []
-    rivals = [opinion.words.weight for opinion in opinions if opinion is not best]
+    rivals = [opinion.words.weight for opinion in opinions if opinion is not best and not _are_one(opinion, best)]
     if best.words.known and (not rivals or best.words.weight >= max(rivals) + 1.0):
         found.append("words")
     if best.outline is not None and best.outline >= 0.7 and best.outline >= best_like - 0.02:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from extractors.repair.inventory import Inventory, Word
 from extractors.repair.lexicon import ELIDED, Lexicon
@@ -17,6 +17,7 @@ from extractors.repair.model import Key
 #: (as what the bytes were read, what they are).
 _RULES = (
     ("cp1252", "mac_roman"), ("mac_roman", "cp1252"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp1252", "cp850"),
+    ("cp850", "cp1252"), ("cp437", "cp1252"), ("cp1250", "cp1252"), ("cp1251", "cp1252"), ("cp1253", "cp1252"),
 )  # fmt: skip
 
 #: Different words of a glyph that are looked at, and the part of them that must be unknown for the glyph to be doubted.
@@ -25,15 +26,26 @@ _SAMPLE, _UNKNOWN = 6, 0.5
 #: Under a rule so many words of a font's doubted glyphs must be known, and such a part of them.
 _LEAST, _PART = 4, 0.7
 
+#: From this part on a longer list of words is asked.
+_LIKELY = 0.35
+
 #: A piece of a word that tells has so many letters; pieces are joined by these, and stand within those.
 _TELLING, _JOINTS, _AROUND = 3, re.compile("[’'\u2010–—/-]"), '.,;:!?()[]«»“”„"…•–— '
+
+#: What is elided is followed by this.
+_ELISION = re.compile(r"^\W*\w+[’']")
 
 #: What reports write beyond ASCII: a rule that gives anything else is not followed there.
 _USUAL = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ«»‹›“”„‘’‚–—…•·°§©®™€£±×µ\xa0¡¿¼½¾²³ªº")
 
 
-def misread(inventory: Inventory, words: Lexicon, already: Collection[Key] = ()) -> dict[Key, str]:
-    """(font, code) -> text, for what one rule proves; empty where it would change a text that nothing proves wrong."""
+def misread(
+    inventory: Inventory, words: Lexicon, already: Collection[Key] = (), larger: Callable[[], Lexicon] | None = None
+) -> dict[Key, str]:
+    """(font, code) -> text, for what one rule proves; empty where it would change a text that nothing proves wrong.
+
+    *larger* gives a longer list of words, for a rule of which the short one says much, not enough.
+    """
     texts = {key: use.text for key, use in inventory.uses.items() if use.text}
     asked: defaultdict[int, list[Key]] = defaultdict(list)
     for key, text in texts.items():
@@ -55,8 +67,18 @@ def misread(inventory: Inventory, words: Lexicon, already: Collection[Key] = ())
             continue
         for read_as, is_ in _RULES:
             meant = {key: text for key in doubted if (text := _meant(texts[key], read_as, is_)) is not None}
+            spoken = {key: text for key, text in meant.items() if doubted[key]}
+            against = [
+                key for key in keys if key in sound and _meant(texts[key], read_as, is_) not in (None, texts[key])
+            ]
+            if len(against) > len(spoken):  # what is wrong is not wrong by a rule for all: each for itself
+                meant = spoken
             under = {**texts, **meant}
             told = [_is_known(words, word, under) for word in samples]
+            if larger is not None and max(_LEAST, _LIKELY * len(told)) <= told.count(True) < _PART * len(told):
+                words = larger()
+                words.look_up(piece.lower() for word in samples for piece in _pieces(_spelled(word, under)))
+                told = [_is_known(words, word, under) for word in samples]
             if told.count(True) >= max(_LEAST, _PART * (len(told) - told.count(None))):
                 found |= {key: text for key, text in meant.items() if _is_borne_out(inventory, words, key, under)}
                 sound |= {
@@ -102,13 +124,22 @@ def _meant(text: str, read_as: str, is_: str) -> str | None:
 
 def _is_known(words: Lexicon, word: Word, texts: Mapping[Key, str]) -> bool | None:
     """Whether *word* is one, or some that apostrophes and hyphens join; None where it is too short to tell."""
-    spelled = "".join([texts.get(key, "") for key in word])
-    pieces = [piece for piece in _JOINTS.split(spelled.strip(_AROUND)) if piece]
+    spelled = _spelled(word, texts)
+    pieces = _pieces(spelled)
     if max(map(len, pieces), default=0) < _TELLING or any(map(str.isdigit, spelled)):
         return None
     return all(
         (len(piece) >= _TELLING and words.zipf(piece) > 0)
-        or (place == 0 and piece.lower() in ELIDED)
+        or (place == 0 and piece.lower() in ELIDED and _ELISION.search(spelled) is not None)
         or (place > 0 and piece == "s")
         for place, piece in enumerate(pieces)
     )
+
+
+def _spelled(word: Word, texts: Mapping[Key, str]) -> str:
+    return "".join([texts.get(key, "") for key in word])
+
+
+def _pieces(spelled: str) -> list[str]:
+    """What apostrophes and hyphens join."""
+    return [piece for piece in _JOINTS.split(spelled.strip(_AROUND)) if piece]

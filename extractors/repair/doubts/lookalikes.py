@@ -100,10 +100,20 @@ def told_apart(scene: Scene, keys: Sequence[Key]) -> dict[Key, str]:
                 scored = words.weigh(scene, key, options, {other: open_[other] for other in open_ if other != key})
                 ranked = sorted(options, key=lambda text: -scored[text].weight)
                 margin = scored[ranked[0]].weight - scored[ranked[1]].weight
-                if margin >= _SURE:
+                is_said = ranked[0] == scene.inventory.uses[key].text
+                if margin >= _SURE and (is_said or scored[ranked[0]].known or _makes_numbers(scene, key, ranked[0])):
                     found[key] = margin, ranked[0]
         taken: dict[str, Key] = {}
         for key in sorted((key for key in alike if key in found), key=lambda key: -found[key][0]):
             if taken.setdefault(found[key][1], key) != key:
                 del found[key]
     return {key: text for key, (_, text) in found.items()}
+
+
+def _makes_numbers(scene: Scene, key: Key, text: str) -> bool:
+    """Whether *text* for *key* makes a number of something; serial numbers are as likely with a letter."""
+    words_ = (
+        "".join([text if one == key else scene.texts.get(one, "?") for one in word])
+        for word in scene.inventory.contexts(key)[:_SAMPLE]
+    )
+    return text.isdigit() and any(not any(map(str.isalpha, spelled)) for spelled in words_)

@@ -19,6 +19,9 @@ _OF_ADDRESSES, _LONG = frozenset("/@\\_"), 24
 #: Letters of that range that are met: Romanian, the sign of the florin, digraphs of Croatian.
 _EUROPEAN = frozenset("ȘșȚțƒǄǅǆǇǈǉǊǋǌ")
 
+#: The letters of French beyond ASCII.
+_FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ")
+
 #: Greek letters that are drawn as Latin ones are. The others stand beside Latin letters as signs: µm, Δt.
 _LIKE_LATIN = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικ")
 
@@ -27,6 +30,9 @@ _OURS = ("LATIN", "GREEK", "MICRO", "FEMININE", "MASCULINE", "MODIFIER")
 
 #: Where more than this part of such letters stands among Latin ones, all do; and so of the words of a sign.
 _MOST = 0.5
+
+#: Signs that no letter touches: amounts and fractions have figures beside them.
+_APART = frozenset("¼½¾£¥¤¦±")
 
 #: Signs that are written between letters; so many different words must tell that one of them is a letter.
 _INSIDE = frozenset("'’‘ʼ-‐‑–—/.,:;&@_·•*()[]")
@@ -62,6 +68,8 @@ def among_words(
             is_none = is_letter(key, between)
         else:
             inside = sum(1 for word in between if len(_beside(word, key, small)) == 2)
+            if text in _APART:
+                inside = sum(1 for word in words if _beside(word, key, small))
             is_none = (inside > 1 and inside > _MOST * len(words)) or (bool(between) and is_letter(key, between))
         if is_none:
             found.add(text)
@@ -76,7 +84,7 @@ def _is_address(word: Word, texts: Mapping[Key, str]) -> bool:
 
 @lru_cache(maxsize=512)
 def _is_sign(text: str) -> bool:
-    return bool(text) and not text.isspace() and not any(map(str.isalnum, text))
+    return bool(text) and not text.isspace() and not any(char.isalpha() or char.isdecimal() for char in text)
 
 
 def _beside(word: Word, key: Key, letters: Collection[Key]) -> list[Key]:
@@ -99,8 +107,20 @@ def of_another_script(inventory: Inventory, already: Collection[Key]) -> list[Ke
         key for key in sorted(strange)
         if is_foreign(texts[key]) or any(_beside(word, key, latin) for word in inventory.contexts(key))
     ]  # fmt: skip
+    found = [key for key in found if not (is_foreign(texts[key]) and _is_in_company(inventory, key, texts))]
     # Some stand beside none but each other: "АО".
     return sorted(strange) if len(found) > _MOST * len(strange) else found
+
+
+def _is_in_company(inventory: Inventory, key: Key, texts: Mapping[Key, str]) -> bool:
+    """Whether most words of a foreign letter have another one that is not French either: Vietnamese, Dene names."""
+    words = inventory.contexts(key)[:_SAMPLE]
+    return sum(1 for word in words if any(_is_exotic(texts.get(one, "")) for one in word)) > _MOST * len(words)
+
+
+@lru_cache(maxsize=512)
+def _is_exotic(text: str) -> bool:
+    return text.isalpha() and not text.isascii() and text not in _FRENCH and not _is_strange(text)
 
 
 def is_foreign(text: str) -> bool:

@@ -41,6 +41,9 @@ _SAMPLE = 24
 #: A single word must have this many letters to say something.
 _TELLING = 7
 
+#: Words that are asked for a first, quick look.
+_LENIENT = 12
+
 #: Of the words of a sign between letters, the parts that one letter must make known, by the short list and by the long
 #: one, where so many words tell.
 _SOME, _MOST, _LEAST = 0.2, 0.6, 3
@@ -78,7 +81,7 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
     if "garbled" in found.values():
         return found
     small = lexicon(language, "small")
-    found |= dict.fromkeys(misread(inventory, small, found), "encoding")
+    found |= dict.fromkeys(misread(inventory, small, found, lambda: lexicon(language)), "encoding")
     found |= dict.fromkeys(of_another_script(inventory, found), "foreign")
     found |= dict.fromkeys(_signs(inventory, language, found), "foreign")
     alike = out_of_place(inventory, [key for key, reason in found.items() if reason == "unreadable"])
@@ -221,13 +224,15 @@ def _another_text_helps(
 
     *lenient*: one long word is enough, for a short list of words that holds few of them.
     """
-    asked = _asked(key, unknown, texts)
+    asked = _asked(key, unknown, texts, most=_LENIENT if lenient else 5)
     if len(asked) < 2 and not any(len(spelled) >= _TELLING for spelled in asked):
         return False  # many a short name is one letter from a word
     others = [text for text, candidate in _folded(language).items() if candidate != {texts[key]}]
     if lenient:
-        asked = [spelled for spelled in asked if len(spelled) >= _TELLING] or asked
-        return any(words.knows_one([spelled.replace("\0", text) for text in others]) for spelled in asked)
+        telling = [spelled for spelled in asked if len(spelled) >= _TELLING] or asked
+        if any(words.knows_one([spelled.replace("\0", text) for text in others]) for spelled in telling):
+            return True
+        return not _APOSTROPHES.isdisjoint(others) and any(_is_elided(words, spelled) for spelled in asked)
     allowed = len(asked) // 2 if len(asked) > 2 else 0
     for text in others if asked else ():
         bad = 0

@@ -86,6 +86,11 @@ def weigh(
     table = {text: [_best_reading(ways, judged) for ways in rows] for text, rows in spelled.items()}
     # A word counts for all candidates or for none.
     counted = [any(row[place] is not None for row in table.values()) for place in range(len(readable))]
+    # One long address says no more than a word does.
+    least = [
+        max([best[0] for row in table.values() if (best := row[place]) is not None], default=0.0) + _FLOOR
+        for place in range(len(readable))
+    ]
     for text in candidates:
         weight, checked, known, known_long = 0.0, 0, 0, 0
         examples: list[str] = []
@@ -96,7 +101,7 @@ def weigh(
                 weight += _NUMBER if text.isdigit() or _has_figure(scene, readable[place], key) else _MARK_ALONE
                 continue
             value, is_known, length, as_known = best
-            weight += value
+            weight += max(value, least[place])
             checked += 1
             if is_known:
                 known += 1

@@ -1,0 +1,86 @@
+"""Letters that stand where no reader sees them: other encodings, apostrophes as letters, signs inside of words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import typst
+
+from extractors.readers.drawn import read_document
+from extractors.repair import decide
+from tests.repair.breaking import FRENCH, Breakage, break_pdf, texts_of
+
+
+def _outcome(folder: Path, text: str, breakage: Breakage) -> tuple[int, int, dict[str, str]]:
+    """(glyphs repaired rightly, glyphs marked, truth -> wrong text that nothing marks)."""
+    sound, broken = break_pdf(folder, text, breakage)
+    truth = texts_of(read_document(sound))
+    document = read_document(broken)
+    repairs = decide(broken, document)
+    after = {key: repairs.texts.get(key, said) for key, said in texts_of(document).items()}
+    silent = {truth[key]: said for key, said in after.items() if said != truth[key] and key not in repairs.doubtful}
+    return sum(1 for key, said in repairs.texts.items() if truth[key] == said), len(repairs.doubtful), silent
+
+
+def _read_as(wrong: str, right: str) -> Breakage:
+    def breakage(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
+        found: dict[tuple[int, int], str | None] = {}
+        for key, text in texts.items():
+            if text and not text.isascii() and len(text) == 1:
+                try:
+                    found[key] = text.encode(right).decode(wrong)
+                except UnicodeError:
+                    continue
+        return found
+
+    return breakage
+
+
+@pytest.mark.parametrize("wrong", ["cp850", "cp437", "cp1250", "cp1251", "cp1253"])
+def test_letters_of_windows_read_in_another_encoding_are_repaired(wrong: str, tmp_path: Path) -> None:
+    right, _, silent = _outcome(tmp_path, FRENCH, _read_as(wrong, "cp1252"))
+    assert silent == {}
+    assert right >= 4  # of cp1250, which has é, ê and others where they are, more letters are sound
+
+
+def _as(changes: dict[str, str | None]) -> Breakage:
+    return lambda texts: {key: changes[text] for key, text in texts.items() if text in changes}
+
+
+@pytest.mark.parametrize("letter", ["õ", "Æ", "Ð"])
+def test_an_apostrophe_that_is_said_to_be_a_letter_is_told_by_what_is_elided(letter: str, tmp_path: Path) -> None:
+    text = FRENCH + " L’été, l’automne et l’hiver, d’une ville à l’autre, on parle d’eau, d’air et d’emploi."
+    assert _outcome(tmp_path, text, _as({"’": letter})) == (1, 0, {})
+
+
+def test_joined_letters_that_are_said_to_be_a_sign_of_long_words_are_repaired(tmp_path: Path) -> None:
+    text = "Le comité a réaffecté une offre. " + FRENCH.replace("efficac", "effic")
+    assert _outcome(tmp_path, text, _as({"ff": "ƒ"})) == (1, 0, {})
+
+
+def test_a_fraction_that_touches_letters_is_none(tmp_path: Path) -> None:
+    text = FRENCH + " Les sœurs mettent en œuvre un chantier ; la main-d’œuvre et le chœur ont du cœur."
+    assert _outcome(tmp_path, text, _as({"œ": "½"})) == (1, 0, {})
+
+
+def test_letters_of_another_language_are_sound_among_their_like(tmp_path: Path) -> None:
+    path = tmp_path / "sound.pdf"
+    text = FRENCH + (
+        " Ủy ban nhân dân thành phố đã ban hành kế hoạch hỗ trợ người khuyết tật; ngân sách được phân bổ cho mười"
+        " quận, huyện. Trường học, đường phố và nước sạch đều vượt mức đề ra."
+    )
+    path.write_bytes(typst.compile(f'#set text(font: "Libertinus Serif", hyphenate: false)\n{text}'.encode()))
+    document = read_document(path)
+    assert "ư" in texts_of(document).values()
+    assert decide(path, document).is_sound
+
+
+def test_serial_numbers_and_addresses_outvote_no_words(tmp_path: Path) -> None:
+    path = tmp_path / "sound.pdf"
+    text = FRENCH + (
+        " Numéro de série l1O0-IlI1-0OQD ; somme e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 ;"
+        " voir https:\\/\\/exemple.qc.ca/fichier\\_final(2).pdf?x=1&y=tt\\#ff, pièce 77-FFI-09, lot X12."
+    )
+    path.write_bytes(typst.compile(f'#set text(font: "DejaVu Sans Mono", hyphenate: false)\n{text}'.encode()))
+    assert not decide(path, read_document(path)).texts
