@@ -34,15 +34,7 @@ def blocks(
 
     :param all_words: the words of the page, where the caller has made them.
     """
-    taken = {
-        glyph
-        for fragment in fragments
-        for cell in fragment.cells
-        for part in cell.parts
-        for line in part.lines
-        for span in line.spans
-        for glyph in span.glyphs
-    }
+    taken = {glyph for fragment in fragments for glyph in fragment.glyphs}
     # Readers of other libraries do not say which glyphs they read: what stands in their cells is theirs.
     theirs = [
         part.bbox

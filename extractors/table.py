@@ -94,6 +94,12 @@ class Fragment:
     #: What showed the table: ``grid``, ``horizontal-rules``, ``fills``, ``alignment``, ``structure`` ...
     evidence: tuple[str, ...] = ()
 
+    @property
+    def glyphs(self) -> set[int]:
+        """The indexes of the page's glyphs that stand in its cells; none by the readers of other libraries."""
+        lines = [line for cell in self.cells for part in cell.parts for line in part.lines]
+        return {glyph for line in lines for span in line.spans for glyph in span.glyphs}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:

@@ -314,6 +314,13 @@ READING: dict[str, Check] = {
         en="{action}, page {page}, “{column}”: “{found}” is printed like the mark of a footnote, "
         "and no note answers it.",
     ),
+    "amount-may-hold-mark": Check(
+        severity="warning",
+        fr="{action}, page {page}, « {column} » : le dernier chiffre de « {found} » est peut-être l’appel d’une note, "
+        "qu’aucun autre n’appelle.",
+        en="{action}, page {page}, “{column}”: the last figure of “{found}” may be the mark of a footnote, "
+        "which nothing else calls.",
+    ),
     "note-not-called": Check(
         severity="notice",
         fr="Page {page} : aucun appel de la note « {found} » n’a été trouvé.",

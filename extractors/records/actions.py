@@ -20,6 +20,7 @@ from extractors.records.cells import (
     recommended,
     says_none,
 )
+from extractors.records.hidden_marks import may_hold_marks
 from extractors.records.links import read_links
 from extractors.records.model import Action, Attribute
 from extractors.records.names import lone_acronyms
@@ -97,11 +98,20 @@ def read_actions(rows: Sequence[Row], entry: Entry, known: Known) -> tuple[tuple
         findings += found
         called |= {note for _, note in unmarked.notes}
     findings += order_of(actions)
-    findings += [
-        Finding(check="note-not-called", page=note.page, found=note.mark)
+    uncalled = [
+        note
         for note in known.notes
         if note.page in pages and note not in called and note.mark not in known.raised.get(note.page, ())
     ]
+    findings += [Finding(check="note-not-called", page=note.page, found=note.mark) for note in uncalled]
+    hidden = {
+        page: [mark for mark, note in some.items() if note in uncalled and mark.isdigit()]
+        for page, some in callable_notes.items()
+    }
+    for place, column, text in may_hold_marks([row.parts for row in rows], entry, hidden):
+        told = Finding(check="amount-may-hold-mark", action_id=actions[place].action_id, column=column, found=text)
+        findings.append(replace(told, page=next((part.page for part in rows[place].parts[column]), None)))
+        actions[place] = replace(actions[place], needs_review=True)
     return tuple(actions), tuple(findings)
 
 

@@ -13,7 +13,7 @@ from schemas.findings import Finding
 #: The label of a row of totals. What may follow the word keeps a title such as "Total Physical Response" out.
 _LABEL = re.compile(
     r"^[•*–—\-\s]*(?:le\s+)?(?:(?:grand|sous|sub|overall)[-–\s]*)?tota(?:l|ux|ls)\b"
-    r"(?=\s*(?:$|[:.(\[*–—\-\d¹²³]|général|global|cumul|partiel|annuel|des?\b|du\b|d[’']|par\b|pour\b|for\b|of\b|all\b"
+    r"(?=\s*(?:$|[:.,(\[*–—\-\d¹²³]|général|global|cumul|partiel|annuel|des?\b|du\b|d[’']|par\b|pour\b|for\b|of\b|all\b"
     r"|planned|spent|prévu|dépens|budget|axe\b|volet\b|section\b|ministère|orientation|objectif|20\d\d))",
     re.IGNORECASE,
 )

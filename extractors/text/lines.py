@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from extractors.geometry import BBox, union
 from extractors.page import Font, Glyph, Page
 from extractors.table import Line, Span
+from extractors.text.raised import with_raised_figures
 from extractors.text.turned import turn_glyph, turn_line, turn_word, turned_runs
 from extractors.text.watermarks import watermarks
 from extractors.text.words import AS_SEEN, SLANTED, SPACES, UNKNOWN, Word, is_doubtful
@@ -42,7 +43,7 @@ def page_words(page: Page) -> list[Word]:
     upright: list[Glyph] = []
     turned: list[Glyph] = []
     slanted: list[Glyph] = []
-    for glyph in page.glyphs:
+    for glyph in with_raised_figures(page.glyphs):
         if glyph.visible:
             (upright if glyph.upright else slanted if glyph.is_slanted else turned).append(glyph)
     words = make_words(upright)

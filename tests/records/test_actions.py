@@ -400,3 +400,23 @@ def test_a_sign_calls_a_note_below_the_table_on_another_page(mark: str, note: st
     (action, _), _ = read_actions([first, second], ENTRY, known)
     assert [found.text for _, found in action.notes] == (["Montant révisé."] if note else [])
     assert (action.planned.note == "") == bool(note)
+
+
+@pytest.mark.parametrize(
+    ("figures", "doubted"),
+    [
+        (("120,5", "181,91", "96,3"), [1]),
+        (("450", "4501", "1 201"), [1]),
+        (("120,51", "181,91", "96,31"), []),
+        (("120,5", "181,9", "96,3"), []),
+    ],
+)
+def test_a_figure_that_may_end_with_the_mark_of_a_note_is_doubted(figures: tuple[str, ...], doubted: list[int]) -> None:
+    rows = [row(f"{n}. Agir", budget=figure) for n, figure in enumerate(figures, start=1)]
+    known = replace(NOTHING, notes=(Note(mark="1", text="Donnée préliminaire.", page=1),))
+    entry = ENTRY.model_copy(
+        update={"columns": (*ENTRY.columns[:2], ENTRY.columns[2].model_copy(update={"unit": "millions"}))}
+    )
+    actions, findings = read_actions(rows, entry, known)
+    assert [n for n, action in enumerate(actions) if action.needs_review] == doubted
+    assert [one.check for one in findings].count("amount-may-hold-mark") == len(doubted)

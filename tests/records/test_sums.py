@@ -35,6 +35,7 @@ HEADER = ["No", "Mesure", "Budget ($)"]
         ("Total", "1,5 Md$"),
         ("Total", "$1.2 million"),
         ("Total", "2,5 millions de dollars"),
+        ("Subtotal, area 1", "1594.7", "2164.4"),
     ],
 )
 def test_rows_of_totals(texts: tuple[str, ...]) -> None:

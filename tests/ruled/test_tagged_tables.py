@@ -121,3 +121,32 @@ def test_a_label_covers_the_columns_that_its_tag_says_where_they_are_free() -> N
     assert _spans(_set(cells))["Who"] == (0, 0, 1, 2)
     cells[0] = (0, 0, "Action", 50, 100, (1, 3))
     assert _spans(_set(cells))["Action"] == (0, 0, 0, 0)
+
+
+def test_a_header_that_fills_show_is_taken_with_the_rows_that_tags_show() -> None:
+    page = _tagged()
+    sheet = Sheet()
+    for x0, x1 in ((45, 215), (215, 295), (295, 500)):
+        sheet.fill(x0, 88, x1, 106)
+    (table,) = find_fragments(replace(page, fills=tuple(sheet.fills)), FONTS)
+    assert texts(table) == ROWS
+    assert table.header_rows == 1
+
+
+def test_a_label_beside_the_figures_of_its_column_is_theirs() -> None:
+    sheet = Sheet()
+    structure: dict[int, StructureNode] = {}
+    mcids: list[int] = []
+    rows = [["No", "Planned cost", "Use rate"], ["1.1", "203.4", "110.4%"], ["1.2", "9.4", "36.9%"]]
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            before = len(sheet.glyphs)
+            x, end = ((50, 80), (120, 260), (280, 420))[c]
+            sheet.text(x, 100, text) if r == 0 else sheet.right(end, 100 + 20 * r, text)
+            mcids += [3 * r + c] * (len(sheet.glyphs) - before)
+            path = (("Table", 1), ("TR", 10 + r), ("TD" if r else "TH", 100 + 3 * r + c))
+            structure[3 * r + c] = StructureNode(path=path)
+    page = sheet.page()
+    glyphs = tuple(glyph._replace(mcid=mcid) for glyph, mcid in zip(page.glyphs, mcids, strict=True))
+    (table,) = find_fragments(replace(page, glyphs=glyphs, structure=structure), FONTS)
+    assert texts(table) == rows

@@ -114,6 +114,34 @@ def test_a_figure_between_lines_away_from_words_is_a_line() -> None:
     assert [line.text for line in lines_of(sheet)] == ["one", "7", "two"]
 
 
+def _superior(sheet: Sheet, x: float, y: float, text: str) -> float:
+    """Set figures by codes of their own, narrower than the usual ones, on the baseline of their text."""
+    before = len(sheet.glyphs)
+    end = sheet.text(x, y, text, advance=0.3)
+    sheet.glyphs[before:] = [glyph._replace(code=glyph.code + 500) for glyph in sheet.glyphs[before:]]
+    return end
+
+
+def test_a_superior_figure_is_no_digit_of_the_figure_before_it() -> None:
+    sheet = Sheet()
+    sheet.text(50, 100, "in 2021")
+    _superior(sheet, sheet.text(50, 120, "181.9"), 120, "1")
+    _superior(sheet, sheet.text(50, 140, "CO"), 140, "2")
+    sheet.text(80, 140, "2")
+    lines = lines_of(sheet)
+    assert [[(span.text, span.is_raised) for span in line.spans] for line in lines[:2]] == [
+        [("in 2021", False)], [("181.9", False), ("1", True)],
+    ]  # fmt: skip
+    assert not any(span.is_raised for span in lines[2].spans)
+
+
+def test_figures_that_are_a_little_narrower_are_figures() -> None:
+    sheet = Sheet()
+    end = sheet.text(50, 100, "200")
+    sheet.glyphs.append(sheet.glyphs[-1]._replace(code=500, index=3, bbox=BBox(end, 92, end + 4, 102)))
+    assert [line.text for line in lines_of(sheet)] == ["2000"]
+
+
 def test_small_text_of_its_own_is_not_raised() -> None:
     sheet = Sheet()
     sheet.text(50, 100, "a line of usual size")

@@ -53,8 +53,7 @@ def find_fragments(
     drawn = _Drawn(across=across, down=down, fills=cell_fills(page))
     found = _Found(page=page, fonts=fonts, words=words)
     _with_cells(found, drawn, guide)
-    for grid, inside, header_rows in tagged_tables(page, found.words):
-        found.add(grid, inside, ("structure",), header_rows)
+    _with_tags(found, words)
     found.fragments = merge_adjacent(found.fragments)
     _without_cells(found, drawn, guide)
     told = [with_shaded_header(fragment, page.fills) for fragment in found.fragments]
@@ -121,6 +120,27 @@ def _with_cells(found: _Found, drawn: _Drawn, guide: Entry | None) -> None:
                 found.add(grid, inside, (evidence, *kind), header_rows)
     for grid, inside, header_rows in with_white_rows(shaded, found.words, found.boxes):
         found.add(grid, inside, ("fills",), header_rows)
+
+
+def _with_tags(found: _Found, words: Sequence[Word]) -> None:
+    """Add the tables that tags name; one of which fills show a part only, such as its header, is taken as a whole.
+
+    :param words: all words of the page.
+    """
+    filled = [one for one in found.fragments if set(one.evidence) <= _FILLED]
+    for grid, inside, header_rows in tagged_tables(found.page, words) if filled else ():
+        own = {glyph.index for some in inside for word in some for glyph in word.glyphs}
+        parts = [one for one in filled if (drawn := one.glyphs) and drawn <= own]
+        if parts and any(word.glyphs[0].index in own for word in found.words):
+            found.fragments = [one for one in found.fragments if one not in parts]
+            found.boxes = [box for box in found.boxes if box not in {one.bbox for one in parts}]
+            found.add(grid, inside, ("structure",), header_rows)
+    for grid, inside, header_rows in tagged_tables(found.page, found.words):
+        found.add(grid, inside, ("structure",), header_rows)
+
+
+#: Evidence of cells that fills draw, and no rules.
+_FILLED = frozenset({"fills", "alignment"})
 
 
 def _without_cells(found: _Found, drawn: _Drawn, guide: Entry | None) -> None:

@@ -85,7 +85,7 @@ def _table(rows: list[_Cells], tags: _Tags) -> tuple[Grid, list[list[Word]], int
         # Tags that mix the rows of the page, or call the columns of a page a table, lie.
         if below.top < above.bottom - 0.3 * min(above.height, below.height):
             return None
-    bands = _bands([box for row in boxes for box in row.values()])
+    bands = _headed(_bands([box for row in boxes for box in row.values()]), boxes, tags)
     if len(bands) < 2 or len(rows) < 2 or sum(len(row) for row in rows) < 1.5 * len(rows):
         return None
     placed = _placed(boxes, bands, tags)
@@ -178,3 +178,25 @@ def _bands(boxes: Sequence[BBox]) -> list[tuple[float, float]]:
             bands.remove(band)
         bands.append((min([box.x0, *(band[0] for band in touching)]), max([box.x1, *(band[1] for band in touching)])))
     return sorted(bands)
+
+
+def _headed(
+    bands: Sequence[tuple[float, float]], boxes: Sequence[Mapping[int, BBox]], tags: _Tags
+) -> list[tuple[float, float]]:
+    """*bands*, a label that stands beside its column taken as its own: over none of its cells, where it has no other.
+
+    A label can be set at the left of a column whose figures are set at its right.
+    """
+    held = [
+        {(cell in tags.heads) for row in boxes for cell, box in row.items() if _shares(box, band)} for band in bands
+    ]
+    found: list[tuple[float, float]] = []
+    kinds: list[set[bool]] = []
+    for band, kind in zip(bands, held, strict=True):
+        if kinds and {True} in (kind, kinds[-1]) and {False} in (kind, kinds[-1]):
+            found[-1] = (found[-1][0], band[1])
+            kinds[-1] = {True, False}
+        else:
+            found.append(band)
+            kinds.append(kind)
+    return found

@@ -1,0 +1,77 @@
+"""Figures that a font draws raised itself: glyphs of their own, by which a mark is told from the figure before it.
+
+A typesetter that asks the font for its superior figures draws them on the baseline and in the size of the text. Only
+their width tells them: the same figure in the same font, by another code, and much narrower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.geometry import BBox
+from extractors.page import Glyph
+
+_FIGURES = frozenset("0123456789")
+#: A superior figure is narrower than this part of the font's usual one; figures of other kinds are not.
+NARROW = 0.7
+#: The size of superior figures, and how high they stand, parts of the size of the text.
+_SIZE, _RISE = 0.6, 0.35
+#: No mark has more figures.
+_LONGEST = 2
+
+
+def with_raised_figures(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """*glyphs* of a page, in the order of drawing, with superior figures as small and as high as they are seen."""
+    narrow = _narrow(glyphs)
+    if not narrow:
+        return glyphs
+    found = list(glyphs)
+    place = 0
+    while place < len(found):
+        end = place
+        while end < len(found) and (found[end][2], found[end][1]) in narrow:
+            end += 1
+        if place < end <= place + _LONGEST and _is_mark(found, place, end):
+            found[place:end] = [_raised(glyph) for glyph in found[place:end]]
+        place = max(end, place + 1)
+    return found
+
+
+def _narrow(glyphs: Sequence[Glyph]) -> set[tuple[int, int]]:
+    """(font, code) of the figures that are much narrower than the same figures by another code."""
+    widths: dict[tuple[int, str], dict[int, float]] = {}
+    for glyph in glyphs:
+        text = glyph[0]
+        if text in _FIGURES and glyph[6] and glyph[5]:
+            codes = widths.setdefault((glyph[2], text), {})  # type: ignore[arg-type]
+            if glyph[1] not in codes:
+                codes[glyph[1]] = (glyph[3][2] - glyph[3][0]) / glyph[5]
+    return {
+        (font, code)
+        for (font, _), codes in widths.items()
+        if len(codes) > 1
+        for code, width in codes.items()
+        if width < NARROW * max(codes.values())
+    }
+
+
+def _is_mark(glyphs: Sequence[Glyph], place: int, end: int) -> bool:
+    """Whether superior figures may be a mark: no figure follows them, nor do they count atoms behind a capital."""
+    last = glyphs[end - 1]
+    after = glyphs[end] if end < len(glyphs) else None
+    before = glyphs[place - 1] if place else None
+    is_followed = after is not None and after[0] in _FIGURES and _touch(last, after)
+    is_formula = before is not None and (before[0] or "").isupper() and _touch(before, glyphs[place])
+    return not is_followed and not is_formula
+
+
+def _touch(one: Glyph, other: Glyph) -> bool:
+    return abs(one[4] - other[4]) < 0.1 and -0.2 * one[5] < other[3][0] - one[3][2] < 0.15 * one[5]
+
+
+def _raised(glyph: Glyph) -> Glyph:
+    rise, size = _RISE * glyph.size, _SIZE * glyph.size
+    box = glyph.bbox
+    return glyph._replace(
+        bbox=BBox(box.x0, box.top, box.x1, box.bottom - rise), baseline=glyph.baseline - rise, size=size
+    )
