@@ -143,6 +143,12 @@ def show_summary(summary: Summary, *, seconds: float) -> None:
             f"{escape(hint)} Add one: [bold]bilan add FILE --report {escape(report)} --as-of DATE[/]",
             soft_wrap=True,
         )
+    for report, left in summary["gone"].items():
+        err.print(
+            f"[bold yellow]{escape(report)}[/] is not in the catalogue any more: {count(left, 'edition')} left the "
+            "dataset. The PDFs stay in the archive; with its entry back, the next run publishes them again.",
+            soft_wrap=True,
+        )
     found = summary["findings"]
     if not editions:
         err.print("Nothing was published: there is no edition.")

@@ -53,6 +53,8 @@ class Assembled:
     failed: Mapping[str, str]
     #: Report that a person has to add -> where it is found.
     to_add: Mapping[str, str]
+    #: Report that the catalogue has no more -> editions of it that the dataset in place has, and this one has not.
+    gone: Mapping[str, int]
     #: Edition's report_id -> place in the plan, for what turns out later not to be valid.
     places: Mapping[str, Planned]
     #: Name of all this: the same name, the same dataset.
@@ -145,6 +147,7 @@ def assemble(
         lines=tuple(sorted(lines, key=lambda line: line.report_id)),
         failed=dict(sorted(failed.items())),
         to_add=_to_add(plan),
+        gone=plan.gone,
         places=places,
         name=hashlib.sha256(json.dumps(sorted(made_from)).encode()).hexdigest(),
     )

@@ -7,6 +7,7 @@ or the catalogue does not give any more is planned as it was last read.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,6 +46,10 @@ class Plan:
     findings: Mapping[str, tuple[Finding, ...]]
     #: Reports of which something could not be done, and why, for a person.
     failed: Mapping[str, str]
+    #: All reports of the catalogue, also those whose entry is wrong.
+    known: frozenset[str]
+    #: Report that the catalogue has no more -> how many editions of it are in the dataset in place.
+    gone: Mapping[str, int]
 
 
 def known_reports(catalogue: Catalogue, reports: Sequence[str], *, where: Path) -> list[str]:
@@ -124,7 +129,15 @@ def plan_run(
         editions=tuple(planned),
         findings={report: tuple(found) for report, found in sorted(findings.items()) if found},
         failed=failed,
+        known=frozenset({*catalogue.entries, *catalogue.wrong}),
+        gone=_gone(held, catalogue),
     )
+
+
+def _gone(held: Iterable[tuple[str, str]], catalogue: Catalogue) -> dict[str, int]:
+    """The reports of the dataset in place that the catalogue has no more, and how many editions each has there."""
+    series = [report for report, _ in held if report not in catalogue.entries and report not in catalogue.wrong]
+    return dict(sorted(Counter(series).items()))
 
 
 def _as_before(report: str, contents: set[str], store: Store, error: CatalogueError) -> tuple[Entry, list[Planned]]:

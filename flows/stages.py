@@ -174,6 +174,7 @@ def publish(
     new = frozenset(read)
     assembled = assemble(plan, store, failures=failures, new=new)
     if not assembled.lines or (not force and _published(places) == _name(places, assembled)):
+        store.sweep((each.key for each in plan.editions), plan.known)
         return summary_of(assembled, fetched_new=_count(fetched), dataset=dataset, counts=None)
     from flows.publish import check_rows
     from flows.publish import publish as publish_rows
@@ -195,7 +196,7 @@ def publish(
             assembled = assemble(plan, store, failures=failures, new=new)
     remember(assembled, store)
     write_whole(places.work / "published.json", json.dumps(_name(places, assembled)) + "\n")
-    store.sweep(each.key for each in plan.editions)
+    store.sweep((each.key for each in plan.editions), plan.known)
     tell("publish", 1, 1)
     return summary_of(assembled, fetched_new=_count(fetched), dataset=dataset, counts=published.counts)
 

@@ -4,6 +4,7 @@
     work/editions/<key>/repaired.pdf    the PDF with its text mended, where there was something to mend
     work/good/<report>/<sha256>.json    the last reading of that PDF that succeeded
     work/good/<report>/entry.json       the catalogue entry with which the report was last published
+    work/good/<report>/gone             since when the catalogue has no such report; a week later all of it is deleted
     work/published.json                 what the dataset in place was made from
     work/lock                           held by the run that writes here
 
@@ -20,7 +21,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -32,7 +33,8 @@ from schemas.edition import Edition
 from schemas.errors import BilanError, PublishError
 from schemas.findings import CHECKS, Finding
 
-#: Readings nothing refers to are kept this long, for whoever goes back and forth between two catalogue entries.
+#: Readings nothing refers to are kept this long, for whoever goes back and forth between two catalogue entries; so is
+#: what is known of a report that left the catalogue.
 KEPT_SECONDS = 7 * 86400
 
 
@@ -141,9 +143,18 @@ class Store:
     def _good_path(self, report: str, sha256: str) -> Path:
         return self.root / "good" / report / f"{sha256}.json"
 
-    def sweep(self, used: Iterable[str]) -> None:
-        """Delete old readings that are neither in *used* nor the last good one of a PDF."""
+    def sweep(self, used: Iterable[str], reports: Collection[str]) -> None:
+        """Delete old readings that are neither in *used* nor the last good one of a PDF of *reports*, the catalogue's.
+
+        A report that left the catalogue keeps its own for a while.
+        """
         keep = set(used)
+        for folder in (self.root / "good").glob("*"):
+            with contextlib.suppress(OSError):
+                if folder.name not in reports and _is_long_gone(folder / "gone"):
+                    shutil.rmtree(folder)
+                elif folder.name in reports:
+                    (folder / "gone").unlink(missing_ok=True)
         for path in (self.root / "good").glob("*/*.json"):
             with contextlib.suppress(OSError, ValueError, KeyError):  # entry.json has no key
                 keep.add(json.loads(path.read_text(encoding="utf-8"))["key"])
@@ -153,6 +164,13 @@ class Store:
                     shutil.rmtree(folder)
                 for unfinished in folder.glob(".writing-*"):  # of a run that was killed
                     shutil.rmtree(unfinished) if unfinished.is_dir() else unfinished.unlink()
+
+
+def _is_long_gone(mark: Path) -> bool:
+    """Whether *mark*, which is made where it is missing, was made long ago."""
+    if not mark.exists():
+        mark.touch()
+    return time.time() - mark.stat().st_mtime > KEPT_SECONDS
 
 
 def write_whole(path: Path, text: str) -> None:

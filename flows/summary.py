@@ -45,6 +45,8 @@ class Summary(TypedDict):
     failed: dict[str, str]
     #: Report that a person has to add -> where it is found.
     to_add: dict[str, str]
+    #: Report that the catalogue has no more -> editions that left the dataset with it.
+    gone: dict[str, int]
     #: Table -> rows; empty where nothing was published.
     tables: dict[str, int]
     #: Severity -> findings, of all editions and of the run.
@@ -54,7 +56,14 @@ class Summary(TypedDict):
 def summary_of(assembled: Assembled, *, fetched_new: int, dataset: Path, counts: Mapping[str, int] | None) -> Summary:
     """The summary of a run. *counts* are the rows by table; None: nothing was published."""
     told = summary_of_lines(assembled.lines, assembled.rows, dataset=dataset, counts=counts)
-    return {**told, "fetched": fetched_new, "failed": dict(assembled.failed), "to_add": dict(assembled.to_add)}
+    return {
+        **told,
+        "fetched": fetched_new,
+        "failed": dict(assembled.failed),
+        "to_add": dict(assembled.to_add),
+        # Where nothing is published, nothing leaves the dataset.
+        "gone": {} if counts is None else dict(assembled.gone),
+    }
 
 
 def summary_of_lines(lines: Sequence[Line], rows: Rows, *, dataset: Path, counts: Mapping[str, int] | None) -> Summary:
@@ -68,6 +77,7 @@ def summary_of_lines(lines: Sequence[Line], rows: Rows, *, dataset: Path, counts
         "editions": [_edition(line) for line in lines],
         "failed": {},
         "to_add": {},
+        "gone": {},
         "tables": dict(counts or {}),
         "findings": {severity: severities.count(severity) for severity in ("error", "warning", "notice")},
     }
@@ -128,6 +138,9 @@ def markdown(summary: Summary) -> str:
     if summary["to_add"]:
         lines += ["", "## To be added by a person", ""]
         lines += [f"- **{report}**: {_cell(hint)}" for report, hint in summary["to_add"].items()]
+    if summary["gone"]:
+        lines += ["", "## No longer in the catalogue", ""]
+        lines += [f"- **{report}**: {editions} left the dataset" for report, editions in summary["gone"].items()]
     told = worth_telling(summary)
     if told:
         lines += [

@@ -144,7 +144,7 @@ def test_it_goes_with_its_reading(tmp_path: Path) -> None:
         unfinished = store.repaired_path(key).with_name(".writing-x")
         unfinished.mkdir()
         os.utime(unfinished.parent, times=(time.time() - KEPT_SECONDS - 60,) * 2)
-    store.sweep(["used"])
+    store.sweep(["used"], ())
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()) == [
         "editions/used/edition.json",
         "editions/used/repaired.pdf",

@@ -13,6 +13,7 @@ import pytest
 
 from flows import stages
 from flows.archive import Archive, ArchivedEdition
+from flows.console import show_summary
 from flows.stages import Fetched, Places
 from flows.store import Failure, Store
 from flows.summary import Summary, markdown
@@ -315,6 +316,31 @@ def test_a_report_to_be_added_by_hand_is_no_failure(places: Places, new_plans: N
     assert summary["failed"] == {}
     assert summary["to_add"] == {"plan-b": "https://x.test/plans"}
     assert ("plan-b", "added-by-hand") in checks(places)
+
+
+def test_a_report_that_left_the_catalogue_leaves_the_dataset_and_this_is_told(
+    places: Places, new_plans: NewPlans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_plans("plan-a", "plan-b")
+    run(places)
+    entry = Path(places.catalogue) / "plan-b.toml"
+    text = entry.read_text()
+    entry.unlink()
+    summary = run(places)
+    assert summary["gone"] == {"plan-b": 1}
+    assert "plan-b**: 1 left" in markdown(summary)
+    show_summary(summary, seconds=1.0)
+    assert "plan-b is not in the catalogue any more: 1 edition left the dataset." in capsys.readouterr().err
+    assert {row["series"] for row in table(places, "reports")} == {"plan-a"}
+    assert run(places)["gone"] == {}, "it is told once"
+    entry.write_text(text)
+    assert run(places, reader=no_reader)["tables"]["reports"] == 2
+    for path in Path(places.catalogue).iterdir():
+        path.unlink()
+    before = snapshot(places)
+    with pytest.raises(CatalogueError):
+        run(places)
+    assert snapshot(places) == before
 
 
 def test_without_any_edition_nothing_is_published(places: Places, new_report: NewReport) -> None:

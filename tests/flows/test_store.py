@@ -74,9 +74,31 @@ def test_sweeping_keeps_what_is_used_good_or_recent(tmp_path: Path, entry: Entry
         os.utime(store.reading_path(key).parent, times=(time.time() - age,) * 2)
     good = Good(key="good", as_of=None, source_url=None, retrieved_at="2024-05-01T00:00:00+00:00", size_bytes=1)
     store.remember_good("plan-a", "f" * 64, good)
-    store.sweep(["used"])
+    store.sweep(["used"], {"plan-a"})
     assert [key for key in ("used", "good", "recent", "old") if store.holds(key)] == ["used", "good", "recent"]
     assert store.good("plan-a", "f" * 64) == good
+
+
+def test_what_is_known_of_a_report_that_left_the_catalogue_is_swept_a_week_later(tmp_path: Path, entry: Entry) -> None:
+    store = Store(tmp_path)
+    store.save("good", reading(entry))
+    good = Good(key="good", as_of=None, source_url=None, retrieved_at="2024-05-01T00:00:00+00:00", size_bytes=1)
+    for report in ("left", "came-back"):
+        store.remember_good(report, "f" * 64, good)
+    long_ago = (time.time() - KEPT_SECONDS - 60,) * 2
+    os.utime(store.reading_path("good").parent, times=long_ago)
+    store.sweep([], set())
+    store.sweep([], {"came-back"})
+    for mark in (tmp_path / "good").glob("*/gone"):
+        os.utime(mark, times=long_ago)
+    store.sweep([], {"came-back"})
+    assert [path.name for path in (tmp_path / "good").iterdir()] == ["came-back"]
+    assert store.holds("good")
+    store.sweep([], set())
+    assert store.good("came-back", "f" * 64) == good, "it left again just now"
+    os.utime(tmp_path / "good" / "came-back" / "gone", times=long_ago)
+    store.sweep([], set())
+    assert not store.holds("good")
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, entry: Entry) -> None:
