@@ -19,7 +19,7 @@ from extractors.repair.inventory import Inventory, is_unreadable, split_at, take
 from extractors.repair.lexicon import lexicon
 from extractors.repair.model import Decision, Key, Proposal, Repairs
 from extractors.repair.outcome import decision_on, told
-from extractors.repair.passes import by_case, by_encoding, by_form, by_neighbours, together
+from extractors.repair.passes import by_build, by_case, by_encoding, by_form, by_neighbours, together
 from extractors.repair.scene import Scene, trusted_texts
 from extractors.repair.stewardship import apply_settled
 from extractors.repair.weighing import (
@@ -31,7 +31,7 @@ from extractors.repair.weighing import (
     proposals_for,
     shortlist,
 )
-from extractors.repair.wholefont import Guess, is_whole, proven
+from extractors.repair.wholefont import Guess, is_whole, proven, seen_in
 from schemas.catalogue import Settled
 from schemas.findings import Finding
 
@@ -138,18 +138,11 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         if not is_whole(scene.inventory, lost, font):
             continue
         guess = proven(scene, font)
-        solved = guess.texts if guess is not None else solve(scene, font)
+        solved = guess.texts if guess is not None else _solved(scene, font)
         method = guess.method if guess is not None else "cipher"
-        for key, text in sorted(solved.items()):
-            scene.settle(key, text)
-        for key, text in sorted(solved.items()):
-            weighed = words.weigh(scene, key, (text,), {})[text]
-            odd = weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess)
-            odd = odd or (text == scene.inventory.uses[key].text and not _is_confirmed(scene, key, text, weighed))
-            if odd or (advances.weigh(scene, key, text) or 0.0) <= _ANOTHER_WIDTH:
-                scene.doubt(key)
-            elif text != scene.inventory.uses[key].text:
-                found[key] = told(scene, key, text, method, weighed)
+        found |= _settle_solved(scene, solved, guess, method)
+        if method == "form":  # now that letters stand around them, more is told by its outline
+            found |= _settle_solved(scene, seen_in(scene, font), guess, method)
     found |= by_encoding(scene, [key for key, reason in reasons.items() if reason == "encoding"])
     left: dict[Key, Reason] = {key: reason for key, reason in reasons.items() if key not in scene.texts}
     figures = [key for key, reason in left.items() if reason == "figure"]
@@ -163,6 +156,7 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
     found |= by_form(scene, figures, FIGURES)
     found |= by_form(scene, marks, MARKS)
     found |= together(scene, [key for key in reasons if key not in scene.texts])
+    found |= by_build(scene, [key for key in reasons if key not in scene.texts and is_unreadable(_said(scene, key))])
     asked = set(reasons)
     while partners := [key for key in _partners(scene, found) if key not in asked]:
         asked.update(partners)
@@ -170,6 +164,26 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
             scene.doubt(key)
         found |= _settle_all(scene, dict.fromkeys(partners, "partner"))
     return list(found.values())
+
+
+def _settle_solved(scene: Scene, solved: Mapping[Key, str], guess: Guess | None, method: str) -> dict[Key, Decision]:
+    """The texts told for a whole font, but for those that their own words or their width speak against."""
+    found: dict[Key, Decision] = {}
+    for key, text in sorted(solved.items()):
+        scene.settle(key, text)
+    for key, text in sorted(solved.items()):
+        weighed = words.weigh(scene, key, (text,), {})[text]
+        odd = weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess)
+        odd = odd or (text == scene.inventory.uses[key].text and not _is_confirmed(scene, key, text, weighed))
+        if odd or (advances.weigh(scene, key, text) or 0.0) <= _ANOTHER_WIDTH:
+            scene.doubt(key)
+        elif text != scene.inventory.uses[key].text:
+            found[key] = told(scene, key, text, method, weighed)
+    return found
+
+
+def _said(scene: Scene, key: Key) -> str | None:
+    return scene.inventory.uses[key].text
 
 
 def _partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
@@ -191,6 +205,15 @@ def _partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
         if key not in found and len(text) == 1 and text.isalpha()
         if (key[0], text) in taken or (key[0] in changed and cases.is_among_small(scene, key))
     ]
+
+
+def _solved(scene: Scene, font: int) -> dict[Key, str]:
+    """What the words alone tell of *font*, in the case that its outlines show."""
+    return {
+        key: drawn
+        for key, text in solve(scene, font).items()
+        if (drawn := cases.as_drawn(scene, key, text)) is not None
+    }
 
 
 def _stands(scene: Scene, key: Key, text: str, guess: Guess | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractors.repair import rules
 from extractors.repair.doubts import lookalikes
 from extractors.repair.doubts.encodings import misread
-from extractors.repair.evidence import cases, numerals, words
+from extractors.repair.evidence import cases, numerals, strokes, words
 from extractors.repair.evidence.words import NOTHING
 from extractors.repair.model import Decision, Key
 from extractors.repair.outcome import decision_on, told
@@ -58,6 +58,14 @@ def together(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
     for key, text in told_.items():
         scene.settle(key, text)
     return {key: told(scene, key, text, "figures", NOTHING) for key, text in told_.items()}
+
+
+def by_build(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
+    """Dashes, slashes, quotes and bullets."""
+    told_ = strokes.told_by_build(scene, keys)
+    for key, text in told_.items():
+        scene.settle(key, text)
+    return {key: told(scene, key, text, "build", NOTHING) for key, text in told_.items()}
 
 
 def by_form(scene: Scene, keys: Sequence[Key], kind: frozenset[str]) -> dict[Key, Decision]:

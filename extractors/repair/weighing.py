@@ -23,6 +23,9 @@ _PLAIN_TO_SEE = 0.8
 #: So many words rule most candidates out, and so many candidates are looked at closely then.
 _FEW_WORDS, _KEPT = 10, 12
 
+#: Below this likeness a letter is not the one that the font draws elsewhere.
+_ANOTHER_LETTER = 0.6
+
 #: log10 prior of the printed text, where it can be read at all: most fonts are right.
 _PRINTED = 3.0
 
@@ -82,7 +85,7 @@ def form_proposals(scene: Scene, key: Key) -> list[Proposal]:
 
 def form_proves(scene: Scene, key: Key, text: str) -> bool:
     """Whether the outline of *key* by itself looks like *text*."""
-    return any(proposal.text == text for proposal in form_proposals(scene, key))
+    return any(proposal.text == text and proposal.method == "form" for proposal in form_proposals(scene, key))
 
 
 def looks_otherwise(scene: Scene, key: Key, text: str) -> bool:
@@ -196,12 +199,28 @@ def _twin(agreeing: Sequence[Proposal]) -> bool:
     return any(proposal.method == "same outline" for proposal in agreeing)
 
 
+def _is_only_cased(best: Opinion, other: Opinion) -> bool:
+    """Whether two texts are one letter, small and large, and the form is that of the best: words tell nothing here."""
+    by_form = [any(one.method.endswith("form") for one in opinion.proposals) for opinion in (best, other)]
+    return by_form == [True, False] and best.text != other.text and best.text.lower() == other.text.lower()
+
+
+def _is_ruled_out(opinion: Opinion) -> bool:
+    """Whether the font draws the letter itself, and quite otherwise: words that it makes too are no words here."""
+    return len(opinion.text) == 1 and opinion.outline is not None and opinion.outline < _ANOTHER_LETTER
+
+
 def _evidence(
     best: Opinion, opinions: Sequence[Opinion], best_like: float, best_face: float, usual: float | None
 ) -> tuple[str, ...]:
     """The methods that by themselves speak for the best candidate."""
     found: list[str] = []
-    rivals = [opinion.words.weight for opinion in opinions if opinion is not best and not _are_one(opinion, best)]
+    rivals = [
+        opinion.words.weight
+        for opinion in opinions
+        if opinion is not best and not _are_one(opinion, best) and not _is_only_cased(best, opinion)
+        if not _is_ruled_out(opinion)
+    ]
     if best.words.known and (not rivals or best.words.weight >= max(rivals) + 1.0):
         found.append("words")
     if best.outline is not None and best.outline >= 0.7 and best.outline >= best_like - 0.02:

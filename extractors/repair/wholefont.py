@@ -26,6 +26,12 @@ _SAMPLE = 150
 #: A font that draws fewer letters in words than this says too little.
 _LETTERS = 40
 
+#: Known words hold at least this part of what a guess spells.
+_INSIDE = 0.3
+
+#: Outlines that make so many different words of four letters and more are read rightly.
+_FEW_WORDS = 3
+
 #: Shifts that are tried on printed texts and on codes.
 SHIFTS = tuple(sorted((step for step in range(-96, 97) if step), key=abs))
 
@@ -82,9 +88,15 @@ def _moved(char: str, shift: int) -> str:
 
 
 def _known(words: Lexicon, spellings: Iterable[str]) -> tuple[float, int]:
-    """(part of the words of three letters or more that are known, how many of four or more are)."""
-    known = checked = long_ = 0
+    """(part of the words of three letters or more that are known, how many different ones of four or more are).
+
+    None is where they are a small part of what is spelled: what makes marks and figures of most letters leaves few
+    words that could be wrong.
+    """
+    known = checked = inside = characters = 0
+    long_: set[str] = set()
     for spelled in spellings:
+        characters += len(spelled)
         for piece in parts(spelled):
             if len(piece) < 3 or fold(piece) in ELIDED:
                 continue
@@ -92,8 +104,10 @@ def _known(words: Lexicon, spellings: Iterable[str]) -> tuple[float, int]:
             odd = piece[1:] != piece[1:].lower() and not piece.isupper()
             if not odd and words.zipf(piece) > 2.0:
                 known += 1
-                long_ += len(piece) >= 4
-    return (known / checked if checked else 0.0), long_
+                inside += len(piece)
+                if len(piece) >= 4:
+                    long_.add(piece)
+    return (known / checked if checked else 0.0), len(long_) if inside >= _INSIDE * characters else 0
 
 
 def guesses(scene: Scene, font: int) -> list[Guess]:
@@ -151,7 +165,10 @@ def proven(scene: Scene, font: int) -> Guess | None:
 
 
 def _by_form(scene: Scene, font: int, samples: Sequence[tuple[Key, ...]]) -> Guess | None:
-    """What the outlines of *font* look like, where the words read so are known."""
+    """What the outlines of *font* look like, where the words read so are known.
+
+    What is plain to see is taken; the rest, and what only its neighbours tell, is left to words.
+    """
     from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
 
     keys = [key for key in sorted(scene.suspects) if key[0] == font]
@@ -159,11 +176,17 @@ def _by_form(scene: Scene, font: int, samples: Sequence[tuple[Key, ...]]) -> Gue
     read = [word for word in samples if all(key in rough or key in scene.texts or key == LINE_HYPHEN for key in word)]
     spelled = Guess(method="form", texts=rough)
     rate, known = _known(scene.lexicon, _spelled(scene, spelled, read))
-    if rate < 0.7 or known < 6 or _letters(scene, spelled, read) < 6:
+    if rate < 0.7 or known < _FEW_WORDS or _letters(scene, spelled, read) < 6:
         return None
-    # What only its neighbours tell is left to them.
-    texts = {key: seen[0] for key in rough if (seen := forms.seen_as(scene, key)) is not None}
-    return Guess(method="form", texts=texts)
+    return Guess(method="form", texts=seen_in(scene, font))
+
+
+def seen_in(scene: Scene, font: int) -> dict[Key, str]:
+    """What the outlines of *font* plainly look like, of those of which nothing is known."""
+    from extractors.repair.evidence import forms
+
+    keys = [key for key in sorted(scene.suspects) if key[0] == font]
+    return {key: seen[0] for key in keys if (seen := forms.seen_as(scene, key)) is not None}
 
 
 def _samples(scene: Scene, font: int) -> list[tuple[Key, ...]]:

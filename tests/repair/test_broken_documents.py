@@ -28,8 +28,8 @@ EXPECTED: dict[str, tuple[str, int]] = {
     "pdf.js__issue5801": ("", 9),
     # "(IA)" with parentheses as U+FFFD: their outlines tell; a colon of another font is left.
     "pdf.js__bug1868759": ("()", 1),
-    # Bullets in a code that the encoding leaves free.
-    "camelot__diesel_engines": ("", 2),
+    # Bullets in a code that the encoding leaves free: discs above the line that stand alone.
+    "camelot__diesel_engines": ("••", 0),
     # Webdings and road signs: symbols without evidence.
     "stats-mtess__stat_062013": ("", 3),
 }

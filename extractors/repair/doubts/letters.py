@@ -8,6 +8,7 @@ words confirm that.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -89,12 +90,12 @@ def _read_better(
 
 
 def blank_letters(path: Path, fonts: tuple[Font, ...], inventory: Inventory) -> list[Key]:
-    """The keys that draw nothing though they are said to be letters or figures."""
+    """The keys that draw nothing though they are said to be letters, figures, marks or signs."""
     with open_programs(path, fonts) as programs:
         return [
             key
             for key, use in sorted(inventory.uses.items())
-            if use.text is not None and use.text.isalnum()
+            if use.text and unicodedata.category(use.text[0])[0] in "LNPS"
             if (program := programs.get(key[0])) is not None
             if (shape := program.shape(key[1])) is not None and shape.is_blank
         ]

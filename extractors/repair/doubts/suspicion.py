@@ -54,6 +54,9 @@ _AROUND = ".,;:!?()[]«»\"'’•"
 #: What is joined to words by them, beside what is elided.
 _APOSTROPHES, _ENDINGS = frozenset("’'"), frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 
+#: So many letters, and so many a word, are no words of any language.
+_RUN_TOGETHER, _LONGEST = 100, 20
+
 #: Below this part of known words a document is in another language than the lexicon's: words say nothing.
 _OUR_LANGUAGE = 0.55
 
@@ -95,7 +98,8 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
         odd, jumbled = odd_letters(path, document.fonts, inventory, found.keys(), small)
         by_words = dict.fromkeys(odd, "letter")
         if jumbled:
-            found |= {key: "garbled" for key in inventory.uses if key[0] in jumbled}
+            # Nothing that their map says is so, and its blanks end no words.
+            found |= {key: "unreadable" for key in inventory.uses if key[0] in jumbled}
             found |= dict.fromkeys(blank_letters(path, document.fonts, inventory), "unreadable")
     else:
         odd = odd_among_known(path, document.fonts, inventory, found, small, borne)
@@ -186,7 +190,7 @@ def _by_words(
     checked = sum(1 for verdict in verdicts.values() if verdict is not None)
     known = sum(1 for verdict in verdicts.values() if verdict)
     if checked < 6:
-        return {}
+        return None if _is_run_together(inventory, texts) else {}
     if known < _OUR_LANGUAGE * checked:
         return None
     found: dict[Key, Reason] = {}
@@ -215,6 +219,12 @@ def _by_words(
         if len(unknown) > 0.6 * len(asked_of[key]) and _another_text_helps(large, key, unknown, texts, language):
             found[key] = "words"
     return found
+
+
+def _is_run_together(inventory: Inventory, texts: dict[Key, str]) -> bool:
+    """Whether there are hardly any words although many letters are drawn: what ends words is said to be a letter."""
+    letters = sum(use.occurrences for key, use in inventory.uses.items() if texts[key].isalpha())
+    return letters >= _RUN_TOGETHER and letters > _LONGEST * sum(inventory.words.values())
 
 
 def _another_text_helps(

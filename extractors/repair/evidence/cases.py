@@ -71,6 +71,15 @@ def is_of_other_case(scene: Scene, key: Key, text: str, printed: str | None) -> 
     return nearest is not None and nearest != text and seen_among(scene, key, both) is not None
 
 
+def as_drawn(scene: Scene, key: Key, text: str) -> str | None:
+    """*text* in the case in which *key* is drawn, where words told the letter alone; None where that is not clear."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    if shape is None or not is_cased(text):
+        return text
+    return nearest_among(scene, key, frozenset((text.lower(), text.upper())))
+
+
 def differ_by_case(one: str | None, other: str | None) -> bool:
     """Whether two texts are one letter, small and large."""
     return one is not None and other is not None and one != other and is_cased(one) and one.lower() == other.lower()

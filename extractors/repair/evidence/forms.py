@@ -35,11 +35,18 @@ _FLAT, _HIGH, _HIGHER = "xzvwuynrmaceos", "HEITLDBFPRKMN", 1.42
 #: What most faces have, em.
 _USUAL_HEIGHT = 0.48
 
+#: So many different glyphs that stand on the line and are higher than dots tell it, where such a part of what is drawn
+#: is equally high; higher than this are capitals, where a font draws nothing else. Lengths in em.
+_MANY, _ON_LINE, _DOTS, _SHARE, _LEVEL, _CAPITALS = 12, 0.04, 0.3, 0.2, 0.035, 0.6
+
 #: Known glyphs of the font that are looked at as well, and how many must be read rightly.
 _WITNESSES, _FEW = 20, 5
 
 #: So many times more words must have figures around a glyph than letters, or letters than figures.
 _MOSTLY = 3
+
+#: What a glyph may be that is not plain to see, where no more than so many letters are as near.
+_MAY_BE, _FEW_LETTERS = LETTERS | frozenset("œæŒÆ"), 3
 
 _APOSTROPHES = frozenset("’'")
 
@@ -64,7 +71,7 @@ def propose(scene: Scene, key: Key) -> list[Proposal]:
     """What the outline of *key* looks like."""
     seen = seen_as(scene, key)
     if seen is None:
-        return []
+        return [Proposal("likely form", text, _UNPROVEN * _reliability(scene, key[0])) for text in may_be(scene, key)]
     text, looks = seen
     strength = _reliability(scene, key[0])
     if not text.isalpha():
@@ -98,6 +105,21 @@ def seen_as(scene: Scene, key: Key) -> tuple[str, Looks] | None:
     return (text, looks) if text is not None else None
 
 
+def may_be(scene: Scene, key: Key) -> list[str]:
+    """The few letters of which *key* looks like one, where it is not plain which; none where it may be something else.
+
+    Words tell them apart, as they tell œ from æ, but not the one from the other that is its capital.
+    """
+    form = _form(scene, key)
+    x_height = _x_height(scene, key[0])
+    looks = look(form, x_height) if form is not None else None
+    if form is None or looks is None or looks.distance > NEAR:
+        return []
+    near = nearest(form, x_height, _MAY_BE)
+    found = [text for distance, text in near if distance < APART * looks.distance]
+    return found if 0 < len(found) <= _FEW_LETTERS else []
+
+
 def nearest_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
     """Which of a few characters *key* looks like most, if it does like one of them: quick to see."""
     form = _form(scene, key)
@@ -116,15 +138,15 @@ def seen_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
 
 
 def roughly(scene: Scene, key: Key) -> str | None:
-    """What *key* looks like where nothing around it can be told yet: o and l for all that is drawn like them."""
+    """What *key* looks like most, where nothing around it can be told yet: o and l for all that is drawn like them."""
     seen = seen_as(scene, key)
     if seen is not None:
         return seen[0]
     form = _form(scene, key)
     looks = look(form, _x_height(scene, key[0])) if form is not None else None
-    if looks is None or not looks.is_plain:
+    if looks is None or looks.distance > APART * NEAR:
         return None
-    return "o" if looks.text in "0oO" else "l" if looks.text in "Il1|" else None
+    return "o" if looks.text in "0oO" else "l" if looks.text in "Il1|" else looks.text
 
 
 def nearest_figures(scene: Scene, key: Key) -> list[tuple[float, str]] | None:
@@ -161,6 +183,8 @@ def _told_apart(looks: Looks, *, in_numbers: bool, in_words: bool) -> str | None
     if text in "–-":  # as long in one face as the other is in another
         return "-" if text == "-" and in_words else None
     told = looks.is_unlike_its_like or not any(text in group for group in ALIKE)
+    # Among letters nothing is meant that only looks like one: Λ, ¥, ×.
+    told |= in_words and text in LETTERS and alike_to(text).isdisjoint(_MAY_BE - {text})
     return text if told and text in ANSWERS else None
 
 
@@ -241,11 +265,14 @@ def around(scene: Scene, key: Key) -> tuple[int, int]:
 
 
 def _x_height(scene: Scene, font: int) -> float:
-    """The height of small letters, em: of the font, else of the document's other faces, else the usual one."""
+    """The height of small letters, em: of the font, else of the document's other faces, else the usual one.
+
+    Where no letter of the font is known, how high its glyphs are tells: most of what texts draw are small letters.
+    """
     known = len(scene.codes_of(font)) // 8  # as more becomes known, look again
     found = scene.memo.get(("x-height", font, known))
     if found is None:
-        found = _measured(scene, font)
+        found = _measured(scene, font) or _by_extents(scene, font)
         if found is None:
             others = [height for other in scene.fonts() if other != font and (height := _measured(scene, other))]
             found = median(others) if others else _USUAL_HEIGHT
@@ -264,6 +291,28 @@ def _measured(scene: Scene, font: int) -> float | None:
         tops = [shape.top / part for shape in shapes if shape is not None and not shape.is_blank]
         if len(tops) >= 2 and 0.25 < median(tops) < 0.75:
             return median(tops)
+    return None
+
+
+def _by_extents(scene: Scene, font: int) -> float | None:
+    """The same of a font with many glyphs of which none is known: the lowest height that many of those drawn share."""
+    program = scene.programs.get(font)
+    if program is None:
+        return None
+    tops: list[tuple[float, int]] = []
+    for key, use in scene.inventory.uses.items():
+        shape = program.shape(key[1]) if key[0] == font else None
+        if shape is not None and not shape.is_blank and abs(shape.bottom) < _ON_LINE and shape.top > _DOTS:
+            tops.append((shape.top, use.occurrences))
+    if len(tops) < _MANY:
+        return None
+    tops.sort()
+    all_ = sum(uses for _, uses in tops)
+    for lowest, _ in tops:
+        level = [top for top, uses in tops if lowest <= top <= lowest + _LEVEL for _ in range(uses)]
+        if len(level) >= _SHARE * all_:
+            height = median(level)
+            return height if height < _CAPITALS else height / _HIGHER
     return None
 
 

@@ -1,0 +1,55 @@
+"""Whole fonts whose texts are lost or exchanged: nothing that their map says is believed, nothing wrong is given."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from extractors.readers.drawn import read_document
+from extractors.repair import decide
+from tests.repair.breaking import ENGLISH, FRENCH, break_pdf, texts_of
+
+#: Of the different glyphs of a short text, the part that must come back.
+_MOST = 0.85
+
+
+def _repaired(sound: Path, broken: Path, language: str) -> tuple[float, list[str], list[str]]:
+    """(part of the glyphs that are right, the wrong texts, what is neither right nor marked)."""
+    truth = texts_of(read_document(sound))
+    document = read_document(broken)
+    repairs = decide(broken, document, language=language)
+    said = {**texts_of(document), **repairs.texts}
+    wrong = [f"{truth[key]}: {text}" for key, text in repairs.texts.items() if _plain(text) != _plain(truth[key])]
+    silent = [
+        f"{text}: {said.get(key)}"
+        for key, text in truth.items()
+        if _plain(said.get(key, "")) != _plain(text) and key not in repairs.doubtful and text.strip()
+    ]
+    right = sum(1 for key, text in truth.items() if _plain(said.get(key, "")) == _plain(text))
+    return right / len(truth), wrong, silent
+
+
+def _plain(text: str) -> str:
+    return text.replace("\ufb01", "fi").replace("\ufb02", "fl").replace("\ufb00", "ff").replace("\ufb03", "ffi")
+
+
+@pytest.mark.parametrize(("text", "language"), [(FRENCH, "fr"), (ENGLISH, "en")])
+def test_a_font_without_a_map_is_read(tmp_path: Path, text: str, language: str) -> None:
+    sound, broken = break_pdf(tmp_path, text, lambda texts: dict.fromkeys(texts))
+    part, wrong, silent = _repaired(sound, broken, language)
+    assert (wrong, silent) == ([], [])
+    assert part >= _MOST
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_font_with_the_texts_of_other_glyphs_is_never_silent(tmp_path: Path, seed: int) -> None:
+    def exchanged(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
+        others = list(texts.values())
+        random.Random(seed).shuffle(others)
+        return {key: text for key, text in zip(texts, others, strict=True) if text != texts[key]}
+
+    sound, broken = break_pdf(tmp_path, FRENCH, exchanged)
+    _, wrong, silent = _repaired(sound, broken, "fr")
+    assert (wrong, silent) == ([], [])
