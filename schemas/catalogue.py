@@ -17,11 +17,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
     field_validator,
     model_validator,
@@ -29,33 +27,11 @@ from pydantic import (
 
 from schemas.errors import CatalogueError
 from schemas.lines import line_of
+from schemas.patterns import Exact, Name, Pattern, Slug, needs_groups
 from schemas.text import status_signs
 
-
-def _is_pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return text
-
-
-def _needs_groups(pattern: str, *names: str) -> str:
-    """*pattern*, which must name the groups that the software reads."""
-    missing = [name for name in names if name not in re.compile(pattern).groupindex]
-    if missing:
-        raise ValueError(f"the pattern lacks the group (?P<{missing[0]}>…)")
-    return pattern
-
-
-#: Text whose white space means something: a line break between two names, a space at the end of a pattern.
-Exact = Annotated[str, StringConstraints(strip_whitespace=False)]
-Pattern = Annotated[Exact, AfterValidator(_is_pattern)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ReaderName = Literal["ruled", "pdfplumber", "camelot"]
 Status = Literal["completed", "continued", "in_progress", "not_started"]
-
 
 #: The attribute that holds the number of an action where it is no whole one.
 NUMBER_PRINTED = "number_printed"
@@ -175,7 +151,7 @@ class Organisations(_Strict):
     @field_validator("glossary_entry")
     @classmethod
     def _has_groups(cls, pattern: str) -> str:
-        return _needs_groups(pattern, "id", "name")
+        return needs_groups(pattern, "id", "name")
 
 
 class Statement(_Strict):
@@ -202,7 +178,7 @@ class Statement(_Strict):
     @field_validator("sentence")
     @classmethod
     def _has_value(cls, sentence: str) -> str:
-        return _needs_groups(sentence, "value")
+        return needs_groups(sentence, "value")
 
 
 class Settled(_Strict):
