@@ -48,7 +48,7 @@ def test_an_index_says_of_every_word_what_its_list_says(lists: list[tuple[list[s
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("part", [SHORT, RARE])
+@pytest.mark.parametrize("part", [SHORT, pytest.param(RARE, marks=pytest.mark.slow)])
 def test_the_index_of_a_list_has_all_its_words_with_their_frequencies(language: str, part: str) -> None:
     listed = wordlists.frequencies(part, language)
     index = WordIndex(build(wordlists.encoded(part, language)))
@@ -59,8 +59,11 @@ def test_the_index_of_a_list_has_all_its_words_with_their_frequencies(language: 
     assert not any(map(index.get, unknown))
 
 
-@pytest.mark.parametrize("language", ["fr", "en", "sw"])
-@pytest.mark.parametrize("size", ["small", "large"])
+@pytest.mark.parametrize(("language", "size"), [
+    ("fr", "small"),
+    *(pytest.param(*one, marks=pytest.mark.slow) for one in [("en", "small"), ("fr", "large"), ("en", "large")]),
+    *(("sw", size) for size in ("small", "large")),
+])  # fmt: skip
 @pytest.mark.usefixtures("cache")
 def test_every_question_has_the_same_answer_with_and_without_an_index(language: str, size: str) -> None:
     plain = fresh(language, size)
