@@ -22,7 +22,7 @@ from extractors.records.cells import (
 )
 from extractors.records.hidden_marks import may_hold_marks
 from extractors.records.links import read_links
-from extractors.records.model import Action, Attribute
+from extractors.records.model import Action, Anchor, Attribute
 from extractors.records.names import lone_acronyms
 from extractors.records.notes import Note, marks_by_page, take_marks
 from extractors.records.numbering import Heading, items_of, key_of, order_of, read_heading
@@ -150,11 +150,9 @@ def _action(
 ) -> tuple[Action, list[Finding]]:
     found = _Found(needs_review=row.is_unsure)
     cells = unmarked.cells
-
     heading = read_heading(cells, entry, reach)
     title, items = heading.title, heading.items
     number = int(heading.number) if heading.number.isdecimal() else None
-    state = read_row_status(cells, entry, row.labels, known.shades)
     label = (str(number) if number is not None else heading.number) or slug(title)
     key = f"{entry.id}:{label}"
     action_id = key_of(key, keys)
@@ -168,15 +166,13 @@ def _action(
             review=review,
         )
 
+    state = read_row_status(cells, entry, row.labels, known.shades)
     _tell_doubts(tell, heading, unmarked, entry, state)
     planned, spent = (
         read_money(entry.column(kind), cells, entry, row.labels, row.stated, tell, _name(entry, kind) in row.far)
         for kind in ("planned", "spent")
     )
-    texts = {name: [item.text for item in paragraphs(parts, reach=reach[name])] for name, parts in cells.items()}
-    links, differing = read_links(cells, texts)
-    for link in differing:
-        tell("link-differs", link.column, expected=link.text, found=link.url)
+    links = _links(cells, reach, tell)
     return (
         Action(
             action_id=action_id,
@@ -202,6 +198,15 @@ def _action(
         ),
         found.findings,
     )
+
+
+def _links(cells: Mapping[str, tuple[Part, ...]], reach: Mapping[str, float], tell: Tell) -> tuple[Anchor, ...]:
+    """The links of a row; one that leads elsewhere than it says is told."""
+    texts = {name: [item.text for item in paragraphs(parts, reach=reach[name])] for name, parts in cells.items()}
+    links, differing = read_links(cells, texts)
+    for link in differing:
+        tell("link-differs", link.column, expected=link.text, found=link.url)
+    return links
 
 
 def _tell_doubts(tell: Tell, heading: Heading, unmarked: _Unmarked, entry: Entry, state: StatusRead) -> None:
