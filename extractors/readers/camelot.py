@@ -20,9 +20,10 @@ from camelot.io import read_pdf
 from extractors.geometry import BBox, union
 from extractors.page import Link
 from extractors.readers.foreign import FontNames, Frame, is_blank, make_fragment, make_word, readable
+from extractors.readers.opening import must_be_pdf, protected
 from extractors.table import Fragment
 from extractors.text.words import Word
-from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
+from schemas.errors import DamagedPdf
 
 NAME = "camelot"
 
@@ -72,18 +73,12 @@ class _Sheet(NamedTuple):
 
 def _sheets(path: Path) -> dict[int, _Sheet]:
     """Page → its boxes and links."""
-    with path.open("rb") as stream:
-        head = stream.read(1024)
-    if b"%PDF-" not in head:
-        what = "the file is empty." if not head else "the file is not a PDF."
-        raise NotAPdf(what, where=str(path), remedy="Download it again, and check that the address gives a PDF.")
+    must_be_pdf(path)
     try:
         with pikepdf.open(path) as pdf:
             return {number: _sheet(page) for number, page in enumerate(pdf.pages, start=1)}
     except pikepdf.PasswordError as error:
-        raise EncryptedPdf(
-            "the PDF is protected by a password.", where=str(path), remedy="Save a copy without protection and add it."
-        ) from error
+        raise protected(path) from error
     except pikepdf.PdfError as error:
         raise DamagedPdf(
             f"the PDF cannot be opened ({error}).", where=str(path), remedy="Download it again."

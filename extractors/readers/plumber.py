@@ -23,9 +23,10 @@ from pdfplumber.utils.text import dedupe_chars, extract_words
 from extractors.geometry import BBox
 from extractors.page import Link
 from extractors.readers.foreign import FontNames, Frame, edges_of, make_fragment, make_word, readable
+from extractors.readers.opening import must_be_pdf, protected
 from extractors.table import Fragment
 from extractors.text.words import Word
-from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
+from schemas.errors import DamagedPdf
 
 NAME = "pdfplumber"
 
@@ -62,21 +63,13 @@ def read_fragments(path: Path, *, pages: Sequence[int] | None = None) -> tuple[F
 
 @contextmanager
 def _open(path: Path, pages: Sequence[int] | None) -> Generator[Iterable[PlumberPage]]:
-    with path.open("rb") as stream:
-        head = stream.read(1024)
-    if b"%PDF-" not in head:
-        what = "the file is empty." if not head else "the file is not a PDF."
-        raise NotAPdf(what, where=str(path), remedy="Download it again, and check that the address gives a PDF.")
+    must_be_pdf(path)
     try:
         pdf = pdfplumber.open(path, pages=None if pages is None else list(pages), raise_unicode_errors=False)
         read = pdf.pages
     except PdfminerException as error:
         if "Password" in repr(error):
-            raise EncryptedPdf(
-                "the PDF is protected by a password.",
-                where=str(path),
-                remedy="Save a copy without protection and add it.",
-            ) from error
+            raise protected(path) from error
         raise DamagedPdf(
             f"pdfplumber cannot open the PDF ({error}).", where=str(path), remedy="Download it again."
         ) from error

@@ -38,11 +38,6 @@ class FetchOutcome:
     unchanged: tuple[ArchivedEdition, ...] = ()
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def has_failed(self) -> bool:
-        """Whether something that should have been had could not be had."""
-        return any(finding.severity == "error" for finding in self.findings)
-
 
 def fetch_report(
     entry: Entry, archive: Archive, state: FetchState, settings: FetchSettings, *, client: Client | None = None

@@ -38,6 +38,15 @@ def test_paths_named_in_the_text_exist(page: Path) -> None:
     assert {path for path in named if not (ROOT / path).exists()} == set()
 
 
+def test_modules_named_in_passing_exist() -> None:
+    """The architecture names files without their folder where the row has named it."""
+    code = [path for folder in ("extractors", "flows", "schemas", "tests") for path in (ROOT / folder).rglob("*.py")]
+    ends = {f"/{path.relative_to(ROOT).as_posix()}" for path in code}
+    named = set(re.findall(r"`([\w/]+\.py)`", prose(ROOT / "docs" / "architecture.md")))
+    assert {name for name in named if not any(end.endswith(f"/{name}") for end in ends)} == set()
+    assert len(named) > 50
+
+
 def test_all_pages_are_looked_at() -> None:
     names = {str(page.relative_to(ROOT)) for page in PAGES}
     assert {"README.md", "LISEZMOI.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"} <= names

@@ -23,10 +23,11 @@ from extractors.readers.drawn.glyphs import PageText
 from extractors.readers.drawn.tags import Tags
 from extractors.readers.links import links_of
 from extractors.readers.marked import ActualTexts
+from extractors.readers.opening import must_be_pdf, protected
 from extractors.readers.paths import draw, ink
 from extractors.readers.turns import turn_needed
 from extractors.readers.unseen import Unseen
-from schemas.errors import DamagedPdf, EncryptedPdf, NotAPdf
+from schemas.errors import DamagedPdf
 
 __all__ = ["OpenPdf", "open_pdf", "read_document"]
 
@@ -171,13 +172,10 @@ def open_pdf(path: Path, *, fonts: Sequence[Font] = ()) -> Generator[OpenPdf]:
     :raises DamagedPdf: it begins as a PDF and cannot be read.
     :raises EncryptedPdf: it needs a password.
     """
+    must_be_pdf(path)
     with path.open("rb") as stream:
-        head = stream.read(1024)
         stream.seek(max(0, path.stat().st_size - _TAIL))
         tail = stream.read()
-    if b"%PDF-" not in head:
-        what = "the file is empty." if not head else "the file is not a PDF."
-        raise NotAPdf(what, where=str(path), remedy="Download it again, and check that the address gives a PDF.")
     if b"%%EOF" not in tail:
         # What is left of such a file can often be read, and what is lost nobody would miss: it is refused.
         raise DamagedPdf("the PDF is cut short: its end is missing.", where=str(path), remedy="Download it again.")
@@ -185,9 +183,7 @@ def open_pdf(path: Path, *, fonts: Sequence[Font] = ()) -> Generator[OpenPdf]:
         document = playa.open(path)
         len(document.pages)
     except playa.PDFEncryptionError as error:
-        raise EncryptedPdf(
-            "the PDF is protected by a password.", where=str(path), remedy="Save a copy without protection and add it."
-        ) from error
+        raise protected(path) from error
     except Exception as error:  # playa raises many kinds on damaged files
         raise DamagedPdf(
             f"the PDF is damaged or cut short ({error}).", where=str(path), remedy="Download it again."
