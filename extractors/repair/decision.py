@@ -12,6 +12,7 @@ from extractors.repair.cipher import solve
 from extractors.repair.doubts.figures import FIGURES, LETTERS
 from extractors.repair.doubts.marks import MARKS
 from extractors.repair.doubts.suspicion import Reason, find_suspects
+from extractors.repair.drawing import ANOTHER_WIDTH, is_another_cut, is_drawn_as_another, shows_its_case
 from extractors.repair.evidence import advances, cases, outlines, symbols, words
 from extractors.repair.evidence.words import NOTHING, WordScore
 from extractors.repair.fonts.programs import open_programs
@@ -34,9 +35,6 @@ from extractors.repair.weighing import (
 from extractors.repair.wholefont import Guess, is_whole, proven, seen_in
 from schemas.catalogue import Settled
 from schemas.findings import Finding
-
-#: log10 of how ill an advance fits a text that the font draws elsewhere with quite another one.
-_ANOTHER_WIDTH = -4.0
 
 #: With these reasons the printed text is not believed, whatever else is not known.
 _DISTRUSTED = frozenset(("garbled", "encoding", "foreign", "wide", "accent", "partner", "letter"))
@@ -88,6 +86,7 @@ def _decided(
             language=language,
             texts={**trusted_texts(inventory, suspects), **steward.texts},
             suspects=suspects,
+            disbelieved={key for key, reason in reasons.items() if reason == "foreign" and _is_letter(inventory, key)},
         )
         decisions = [_by_steward(scene, key, text) for key, text in steward.texts.items()]
         decisions += [replace(one, printed=inked.get(one.key, one.printed)) for one in _decide_all(scene, reasons)]
@@ -109,6 +108,10 @@ def _decided(
             if key[0] in touched and key not in texts
         },
     )
+
+
+def _is_letter(inventory: Inventory, key: Key) -> bool:
+    return (inventory.uses[key].text or "").isalpha()
 
 
 def _symbols(document: Document, inventory: Inventory, reasons: dict[Key, Reason]) -> dict[Key, str]:
@@ -163,6 +166,7 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         for key in partners:
             scene.doubt(key)
         found |= _settle_all(scene, dict.fromkeys(partners, "partner"))
+    found |= _asked_again(scene, found, {key: left.get(key, "partner") for key in asked if key in found})
     return list(found.values())
 
 
@@ -175,7 +179,7 @@ def _settle_solved(scene: Scene, solved: Mapping[Key, str], guess: Guess | None,
         weighed = words.weigh(scene, key, (text,), {})[text]
         odd = weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess)
         odd = odd or (text == scene.inventory.uses[key].text and not _is_confirmed(scene, key, text, weighed))
-        if odd or (advances.weigh(scene, key, text) or 0.0) <= _ANOTHER_WIDTH:
+        if odd or (advances.weigh(scene, key, text) or 0.0) <= ANOTHER_WIDTH:
             scene.doubt(key)
         elif text != scene.inventory.uses[key].text:
             found[key] = told(scene, key, text, method, weighed)
@@ -184,6 +188,21 @@ def _settle_solved(scene: Scene, solved: Mapping[Key, str], guess: Guess | None,
 
 def _said(scene: Scene, key: Key) -> str | None:
     return scene.inventory.uses[key].text
+
+
+def _asked_again(scene: Scene, found: Mapping[Key, Decision], reasons: Mapping[Key, Reason]) -> dict[Key, Decision]:
+    """What is decided of the keys that were left, as more is known now."""
+    again: dict[Key, Reason] = {
+        key: reason for key, reason in reasons.items() if not found[key].accepted and key not in scene.texts
+    }
+    figures = [key for key in again if again[key] == "figure"]
+    marks = [key for key in again if again[key] == "mark"]
+    if not again or all(not decision.accepted for decision in found.values()):
+        return {}
+    decided = by_form(scene, figures, FIGURES) | by_form(scene, marks, MARKS)
+    return decided | _settle_all(
+        scene, {key: again[key] for key in again if key not in decided and again[key] != "alike"}
+    )
 
 
 def _partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
@@ -269,22 +288,21 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
                 for other, verdict in verdicts.items()
                 if other != key
             }
-            verdict = consider(scene, key, others, [*proposed[key], *formed.get(key, ())])
+            verdict = consider(scene, key, others, [*proposed[key], *formed.get(key, ())], drawn=key in formed)
             if verdict is None:
                 left.append(key)
                 continue
             verdicts[key] = verdict
             printed = scene.inventory.uses[key].text
-            impossible = reasons[key] in ("wide", "accent", "foreign") and verdict.best.text == printed
             # A plainer glyph with the same text has the first claim to it.
             after = reasons[key] == "twin" and verdict.best.text == printed and _has_plainer(scene, key, left, reasons)
-            unlikely = reasons[key] == "words" and verdict.best.text == printed and not rules.is_borne_out(verdict.best)
+            against = None if key in scene.disbelieved else printed
             is_twin = reasons[key] in ("twin", "partner", "garbled", "letter")
-            if reasons[key] in ("partner", "letter") and verdict.best.text == printed:
-                impossible = looks_otherwise(scene, key, printed or "")
-            if not impossible and verdict.best.text != printed:
-                impossible = cases.is_of_other_case(scene, key, verdict.best.text, printed)
-            if not impossible and not after and not unlikely and rules.is_accepted(verdict, printed, is_twin=is_twin):
+            if (
+                not after
+                and not _is_ruled_out(scene, verdict, reasons[key], is_drawn=key in formed)
+                and rules.is_accepted(verdict, against, is_twin=is_twin)
+            ):
                 scene.settle(key, verdict.best.text)
                 verdicts.pop(key)
                 moved = True
@@ -295,7 +313,7 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
         if not moved and len(left) == len(waiting):
             # What a glyph looks like by itself is asked last, as it takes longest; and again as more is known.
             before, formed = formed, {key: form_proposals(scene, key) for key in left}
-            if formed != before and any(formed.values()):
+            if formed != before:
                 continue
             plain = _plainest_twins(scene, left, reasons, verdicts)
             if not plain:
@@ -307,6 +325,24 @@ def _settle_all(scene: Scene, reasons: Mapping[Key, Reason]) -> dict[Key, Decisi
     return found | _left_over(scene, waiting, verdicts, reasons)
 
 
+def _is_ruled_out(scene: Scene, verdict: Verdict, reason: Reason, *, is_drawn: bool) -> bool:
+    """Whether the best text cannot be accepted whatever else speaks for it.
+
+    :param is_drawn: whether what the glyph looks like by itself was asked.
+    """
+    key, best = verdict.key, verdict.best
+    printed = scene.inventory.uses[key].text
+    if best.text == printed:
+        if reason in ("wide", "accent", "foreign") or (reason == "words" and not rules.is_borne_out(best)):
+            return True
+        if reason == "twin":
+            return is_drawn_as_another(scene, key)
+        return reason in ("partner", "letter") and looks_otherwise(scene, key, best.text)
+    if is_another_cut(scene, key, verdict, reason) or (not is_drawn and rules.is_by_words_alone(verdict)):
+        return True  # words make letters of figures: what the glyph looks like is asked first
+    return not shows_its_case(verdict, printed) and cases.is_of_other_case(scene, key, best.text, printed)
+
+
 def _left_over(
     scene: Scene, keys: Sequence[Key], verdicts: Mapping[Key, Verdict], reasons: Mapping[Key, Reason]
 ) -> dict[Key, Decision]:
@@ -315,6 +351,8 @@ def _left_over(
     for key in keys:
         use = scene.inventory.uses[key]
         verdict = verdicts.get(key)
+        if verdict is not None and is_another_cut(scene, key, verdict, reasons[key]):
+            continue
         otherwise = rules.drawn_otherwise(verdict, use.text) if verdict is not None and reasons[key] == "twin" else None
         if verdict is not None and otherwise is not None:
             proven_ = rules.is_with_accent(otherwise, use.text) and use.text in scene.codes_of(key[0])
@@ -324,6 +362,7 @@ def _left_over(
         if reasons[key] == "foreign" and use.text is not None and form_proves(scene, key, use.text):
             continue  # a question mark may well be one
         distrusted = is_unreadable(use.text) or reasons[key] in _DISTRUSTED
+        distrusted |= reasons[key] == "twin" and is_drawn_as_another(scene, key)
         distrusted |= reasons[key] == "words" and verdict is not None and not rules.is_borne_out(verdict.best)
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):
@@ -349,6 +388,8 @@ def _plainest_twins(
     for key in keys:  # they come by rising ink
         text = scene.inventory.uses[key].text
         if reasons[key] != "twin" or text is None or key not in verdicts or text in scene.codes_of(key[0]):
+            continue
+        if is_drawn_as_another(scene, key):
             continue
         if verdicts[key].best.text == text and verdicts[key].probability > 0.9:
             found.setdefault((key[0], text), key)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.repair import rules
-from extractors.repair.doubts import lookalikes
-from extractors.repair.doubts.encodings import misread
-from extractors.repair.evidence import cases, numerals, strokes, words
+from extractors.repair.doubts import encodings, lookalikes
+from extractors.repair.evidence import cases, misread, numerals, strokes, words
 from extractors.repair.evidence.words import NOTHING
 from extractors.repair.model import Decision, Key
 from extractors.repair.outcome import decision_on, told
 from extractors.repair.scene import Scene
-from extractors.repair.weighing import form_proposals
+from extractors.repair.weighing import form_proposals, form_proves
 
 
 def by_case(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
@@ -30,13 +29,18 @@ def by_case(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
 def by_encoding(scene: Scene, keys: Sequence[Key]) -> dict[Key, Decision]:
     """What was written in one encoding and read in another."""
     found: dict[Key, Decision] = {}
-    meant = misread(scene.inventory, scene.lexicon) if keys else {}
+    meant = encodings.misread(scene.inventory, scene.lexicon) if keys else {}
     told_ = sorted(key for key in keys if meant.get(key))
     for key in told_:
         scene.settle(key, meant[key])
     for key in told_:
         weighed = words.weigh(scene, key, (meant[key],), {})[meant[key]]
         found[key] = told(scene, key, meant[key], "other encoding", weighed)
+    for key in sorted(key for key in keys if not meant.get(key)):  # words say nothing of marks: their outlines do
+        mark = misread.other_mark(scene, key)
+        if mark is not None and not form_proves(scene, key, scene.inventory.uses[key].text or ""):
+            scene.settle(key, mark)
+            found[key] = told(scene, key, mark, "other encoding", NOTHING)
     return found
 
 

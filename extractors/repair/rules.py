@@ -24,7 +24,7 @@ _ELISIONS = 4
 
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
 _TABLES = frozenset(
-    ("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text", "form")
+    ("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text", "form", "byte")
 )
 RELIABLE = 0.95
 
@@ -46,7 +46,8 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
     if best.advance is not None and best.advance <= -3.0:
         return False
     known, checked, long_ = best.words.known, best.words.checked, best.words.known_long
-    if checked >= 3 and best.words.coverage < 0.4:
+    # Of an acronym or an address most words are none, under any text.
+    if checked >= 3 and best.words.coverage < 0.4 and not (by_table and verdict.probability >= SURE_AGAINST_PRINT):
         return False
     if not best.text.strip():
         return _is_space(best)
@@ -58,10 +59,16 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         return "outline" in verdict.evidence or "other face" in verdict.evidence
     if _is_accented(best) and "advance" in verdict.evidence and (not checked or known):
         return True
+    plain = not readable and any(proposal.method == "form" for proposal in best.proposals)
+    if plain and "form" in verdict.evidence and 0 < known == checked and verdict.probability >= SURE_AGAINST_PRINT:
+        return True
     has_words = "words" in verdict.evidence and long_ >= 1
-    by_sight = "outline" in verdict.evidence or "other face" in verdict.evidence
+    sights = sum(name in verdict.evidence for name in ("outline", "other face", "form"))
+    by_sight = sights > 0
     by_advance = "advance" in verdict.evidence
     if has_words and by_sight and by_advance:
+        return True
+    if has_words and sights > 1 and known == checked:
         return True
     if "words" in verdict.evidence and by_sight and known >= 2 and known == checked:
         return True
@@ -71,7 +78,13 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         return long_ >= 4 and best.words.coverage >= 0.75
     if known and by_sight and by_advance:
         return _stands_out(verdict, 0.05)
-    return not checked and not readable and by_sight and by_advance and _stands_out(verdict, 0.08, least=0.9)
+    margin = 0.04 if "form" in verdict.evidence else 0.08
+    return not checked and not readable and by_sight and by_advance and _stands_out(verdict, margin, least=0.9)
+
+
+def is_by_words_alone(verdict: Verdict) -> bool:
+    """Whether no outline and no table speaks for the best text, nor the page itself."""
+    return bool(verdict.best.text.strip()) and set(verdict.evidence) <= {"words", "advance"}
 
 
 def is_borne_out(best: Opinion) -> bool:

@@ -25,6 +25,8 @@ class Scene:
     texts: dict[Key, str]
     #: Keys that are being asked about; they are no witnesses.
     suspects: set[Key] = field(default_factory=set[Key])
+    #: Keys whose printed text cannot be meant.
+    disbelieved: set[Key] = field(default_factory=set[Key])
     #: What methods worked out once for a font, by what they call it.
     memo: dict[object, Any] = field(default_factory=dict[object, Any])
     _fonts: list[int] = field(default_factory=list[int])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.repair.candidates import candidates
+from extractors.repair.doubts import marks
 from extractors.repair.doubts.figures import LETTERS
-from extractors.repair.evidence import actual, advances, faces, glyph_ids, outlines, tables, words
+from extractors.repair.evidence import actual, advances, faces, glyph_ids, misread, outlines, tables, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.model import Key, Proposal
@@ -19,6 +20,9 @@ _UNCOMPARED = 0.75
 
 #: From this likeness on the font's own letters tell what a glyph is made of.
 _PLAIN_TO_SEE = 0.8
+
+#: log10 by which another form may be nearer than that of a text for which the outline speaks.
+_NEARLY = -0.7
 
 #: So many words rule most candidates out, and so many candidates are looked at closely then.
 _FEW_WORDS, _KEPT = 10, 12
@@ -69,7 +73,10 @@ class Verdict:
 
 def proposals_for(scene: Scene, key: Key) -> list[Proposal]:
     """What the methods that need no candidates say."""
-    found = [*actual.propose(scene, key), *tables.propose(scene, key), *glyph_ids.propose(scene, key)]
+    found = [
+        *actual.propose(scene, key), *tables.propose(scene, key), *glyph_ids.propose(scene, key),
+        *misread.propose(scene, key),
+    ]  # fmt: skip
     twin = outlines.same_outline(scene, key)
     if twin is not None:
         found.append(Proposal("same outline", twin, 0.9995))
@@ -81,6 +88,19 @@ def form_proposals(scene: Scene, key: Key) -> list[Proposal]:
     from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
 
     return forms.propose(scene, key)
+
+
+def _x_height(scene: Scene, font: int) -> float:
+    from extractors.repair.evidence import forms
+
+    return forms.x_height(scene, font)
+
+
+def form_weights(scene: Scene, key: Key, texts: Iterable[str]) -> dict[str, float]:
+    """log10 of how likely the outline of *key* by itself is under each of *texts*; empty where nobody can tell."""
+    from extractors.repair.evidence import forms
+
+    return forms.weights(scene, key, texts)
 
 
 def form_proves(scene: Scene, key: Key, text: str) -> bool:
@@ -95,13 +115,20 @@ def looks_otherwise(scene: Scene, key: Key, text: str) -> bool:
     return text in LETTERS and forms.is_another_letter(scene, key, text)
 
 
+def is_nothing_like(scene: Scene, key: Key, text: str) -> bool:
+    """Whether the outline of *key* is far from what any known design draws as the letter *text*."""
+    from extractors.repair.evidence import forms
+
+    return text in LETTERS and forms.is_nothing_like(scene, key, text)
+
+
 def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str, float]:
     """Candidates that neither outline nor advance rules out, with their priors; blank ink can only be a space."""
     printed = scene.inventory.uses[key].text
     found = candidates(scene.language)
     for proposal in proposed:
         found.setdefault(proposal.text, -1.5)
-    if printed is not None and not is_unreadable(printed):
+    if printed is not None and not is_unreadable(printed) and key not in scene.disbelieved:
         found[printed] = _PRINTED
     program = scene.program(key)
     shape = program.shape(key[1]) if program is not None else None
@@ -111,17 +138,24 @@ def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str,
         found.pop(" ", None)
     kept: dict[str, float] = {}
     named = {proposal.text for proposal in proposed} | {printed}
+    look = marks.measure(shape, _x_height(scene, key[0])) if shape is not None else None
     for text, prior in found.items():
         fit = advances.weigh(scene, key, text)
+        if text not in named and look is not None and not marks.may_be(look, text):
+            continue
         if fit is None or fit > -4.0 or text in named:
             kept[text] = prior
     return kept
 
 
 def consider(
-    scene: Scene, key: Key, others: Mapping[Key, Sequence[str]], proposed: Sequence[Proposal] | None = None
-) -> Verdict | None:
-    """Weigh everything about *key*; None where there is no candidate at all."""
+    scene: Scene, key: Key, others: Mapping[Key, Sequence[str]], proposed: Sequence[Proposal] | None = None,
+    *, drawn: bool = False,
+) -> Verdict | None:  # fmt: skip
+    """Weigh everything about *key*; None where there is no candidate at all.
+
+    :param drawn: whether what an outline by itself looks like is asked as well, which takes longest.
+    """
     if proposed is None:
         proposed = proposals_for(scene, key)
     priors = shortlist(scene, key, proposed)
@@ -138,12 +172,13 @@ def consider(
     best_face = max((value for value in likeness_face.values() if value is not None), default=0.0)
     best_face = max(best_face, faces_usual or 1.0)
     spelled = words.weigh(scene, key, tuple(priors), others)
+    seen = form_weights(scene, key, priors) if drawn else {}
     taken = scene.codes_of(key[0])
     opinions: list[Opinion] = []
     for text, prior in priors.items():
         fit = advances.weigh(scene, key, text)
         like = likeness[text]
-        total = prior + spelled[text].weight + (fit or 0.0)
+        total = prior + spelled[text].weight + (fit or 0.0) + seen.get(text, 0.0)
         total += outlines.weight(_UNCOMPARED if like is None else like, best_like)
         face = likeness_face[text] if faces_usual is not None else None
         if face is not None:
@@ -170,7 +205,7 @@ def consider(
         key=key,
         opinions=tuple(opinions),
         probability=1 / (1 + rest),
-        evidence=_evidence(best, opinions, best_like, best_face, faces_usual),
+        evidence=_evidence(best, opinions, best_like, best_face, faces_usual, seen.get(best.text)),
     )
 
 
@@ -211,8 +246,9 @@ def _is_ruled_out(opinion: Opinion) -> bool:
 
 
 def _evidence(
-    best: Opinion, opinions: Sequence[Opinion], best_like: float, best_face: float, usual: float | None
-) -> tuple[str, ...]:
+    best: Opinion, opinions: Sequence[Opinion], best_like: float, best_face: float, usual: float | None,
+    seen: float | None,
+) -> tuple[str, ...]:  # fmt: skip
     """The methods that by themselves speak for the best candidate."""
     found: list[str] = []
     rivals = [
@@ -229,5 +265,7 @@ def _evidence(
         found.append("other face")
     if best.advance is not None and best.advance > -0.8:
         found.append("advance")
-    found.extend(dict.fromkeys(proposal.method for proposal in best.proposals if proposal.strength >= 0.6))
-    return tuple(found)
+    if seen is not None and seen >= _NEARLY:
+        found.append("form")
+    found.extend(proposal.method for proposal in best.proposals if proposal.strength >= 0.6)
+    return tuple(dict.fromkeys(found))

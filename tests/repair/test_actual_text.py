@@ -14,12 +14,12 @@ from extractors.repair import InventoryTaker, apply, decide
 from tests.repair.breaking import FRENCH, break_pdf, drawn, typeset
 
 #: Signs of which the text holds nothing else: no word, other face or ink speaks for them.
-CODES = " Le code XQ7 suit."
+CODES = " Le code §¶† suit."
 
 
 def _broken(folder: Path) -> Path:
     def breakage(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
-        return {key: "�" for key, said in texts.items() if said in "XQ7"}
+        return {key: "�" for key, said in texts.items() if said in "§¶†"}
 
     return break_pdf(folder, FRENCH + CODES, breakage)[1]
 
@@ -73,11 +73,11 @@ def _code_of(path: Path, letter: str) -> int:
 
 def test_a_text_given_for_one_glyph_settles_it(tmp_path: Path) -> None:
     path = _broken(tmp_path)
-    codes = {_code_of(path, letter): letter for letter in "XQ7"}
+    codes = {_code_of(path, letter): letter for letter in "§¶†"}
     marked = _marked(path, lambda shown, _: {at: (1, codes[code]) for at, code in enumerate(shown) if code in codes})
     document = read_document(marked)
     repairs = decide(marked, document)
-    assert sorted(repairs.texts.values()) == ["7", "Q", "X"]
+    assert sorted(repairs.texts.values()) == ["§", "¶", "†"]
     assert all("actual text" in decision.evidence for decision in repairs.accepted)
     assert not repairs.doubtful
     assert drawn(apply(document, repairs)) == drawn(read_document(tmp_path / "sound.pdf"))
@@ -85,11 +85,11 @@ def test_a_text_given_for_one_glyph_settles_it(tmp_path: Path) -> None:
 
 def test_a_text_given_for_several_glyphs_settles_the_one_that_is_left(tmp_path: Path) -> None:
     path = _broken(tmp_path)
-    seven = _code_of(path, "7")
-    # "7 s" leaves one glyph; of X and Q the page says nothing.
-    marked = _marked(path, lambda shown, _: {at: (3, "7 s") for at, code in enumerate(shown) if code == seven})
+    dagger = _code_of(path, "†")
+    # "† s" leaves one glyph; of X and Q the page says nothing.
+    marked = _marked(path, lambda shown, _: {at: (3, "† s") for at, code in enumerate(shown) if code == dagger})
     repairs = decide(marked, read_document(marked))
-    (decision,) = [decision for decision in repairs.accepted if decision.repaired == "7"]
+    (decision,) = [decision for decision in repairs.accepted if decision.repaired == "†"]
     assert "actual text" in decision.evidence
 
 
@@ -104,8 +104,8 @@ def test_a_text_given_for_several_glyphs_settles_the_one_that_is_left(tmp_path: 
 )
 def test_a_text_that_does_not_fit_its_glyphs_settles_nothing(count: int, text: str, tmp_path: Path) -> None:
     path = _broken(tmp_path)
-    seven = _code_of(path, "7")
-    marked = _marked(path, lambda shown, _: {at: (count, text) for at, code in enumerate(shown) if code == seven})
+    dagger = _code_of(path, "†")
+    marked = _marked(path, lambda shown, _: {at: (count, text) for at, code in enumerate(shown) if code == dagger})
     repairs = decide(marked, read_document(marked))
     assert not repairs.texts
     assert len(repairs.doubtful) == 3
@@ -113,7 +113,7 @@ def test_a_text_that_does_not_fit_its_glyphs_settles_nothing(count: int, text: s
 
 def test_a_page_that_is_wrong_about_known_glyphs_is_not_believed(tmp_path: Path) -> None:
     path = _broken(tmp_path)
-    texts = {_code_of(path, "7"): "7", _code_of(path, "a"): "o", _code_of(path, "r"): "x"}
+    texts = {_code_of(path, "†"): "†", _code_of(path, "a"): "o", _code_of(path, "r"): "x"}
     marked = _marked(path, lambda shown, _: {at: (1, texts[code]) for at, code in enumerate(shown) if code in texts})
     assert not decide(marked, read_document(marked)).texts
 
@@ -132,10 +132,10 @@ def test_sound_documents_with_such_texts_stay_as_they_are(tmp_path: Path) -> Non
 
 def test_inventories_of_several_processes_keep_these_texts(tmp_path: Path) -> None:
     path = _broken(tmp_path)
-    seven = _code_of(path, "7")
-    marked = _marked(path, lambda shown, _: {at: (1, "7") for at, code in enumerate(shown) if code == seven})
+    dagger = _code_of(path, "†")
+    marked = _marked(path, lambda shown, _: {at: (1, "†") for at, code in enumerate(shown) if code == dagger})
     document = read_document(marked)
     whole, part = InventoryTaker(), InventoryTaker()
     part.add(document.pages[0])
     whole.absorb(part, [5])
-    assert dict(whole.inventory().actual_texts) == {(((5, seven),), "7"): 1}
+    assert dict(whole.inventory().actual_texts) == {(((5, dagger),), "†"): 1}

@@ -26,9 +26,9 @@ EXPECTED: dict[str, tuple[str, int]] = {
     "pdf.js__issue6901": ("", 1),
     # Polish words, codes shifted by 29, font not embedded: no Polish words are looked up.
     "pdf.js__issue5801": ("", 9),
-    # "(IA)" with parentheses as U+FFFD: their outlines tell; a colon of another font is left.
-    "pdf.js__bug1868759": ("()", 1),
-    # Bullets in a code that the encoding leaves free: discs above the line that stand alone.
+    # "(IA)" with parentheses as U+FFFD, and a colon of another font: their outlines tell.
+    "pdf.js__bug1868759": ("():", 0),
+    # Bullets in a code that the encoding leaves free.
     "camelot__diesel_engines": ("••", 0),
     # Webdings and road signs: symbols without evidence.
     "stats-mtess__stat_062013": ("", 3),

@@ -93,6 +93,11 @@ def misread(
     return {key: text for key, text in found.items() if text != texts[key]}
 
 
+def meanings(text: str) -> set[str]:
+    """What *text* is where it was written in one encoding and read in another."""
+    return {meant for read_as, is_ in _RULES if (meant := _meant(text, read_as, is_)) is not None}
+
+
 def _judged(inventory: Inventory, words: Lexicon, key: Key, texts: Mapping[Key, str]) -> dict[Word, bool]:
     """Some words of *key* that can be told, each with whether it is known."""
     told: dict[Word, bool] = {}

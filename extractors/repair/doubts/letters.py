@@ -119,9 +119,13 @@ def odd_among_known(
         scene = scene_of(inventory, programs, words, already, ())
         for _, keys in sorted(open_.items()):
             keys.sort(key=lambda key: (borne[key][0] / max(1, borne[key][1]), -inventory.uses[key].occurrences, key))
-            probes = _looking_otherwise(scene, keys[:_PROBES])
-            if probes:
-                found += [*probes, *_looking_otherwise(scene, keys[_PROBES:])]
+            probes, rest = _looking_otherwise(scene, keys[:_PROBES]), keys[_PROBES:]
+            found += probes
+            found += (
+                _looking_otherwise(scene, rest)
+                if probes
+                else _unlike(scene, [key for key in rest if not borne[key][0]])
+            )
     return found
 
 
@@ -139,7 +143,15 @@ def _looking_otherwise(scene: Scene, letters: Sequence[Key]) -> list[Key]:
     """Those of *letters* that look like another one than they are said to be."""
     from extractors.repair.evidence import forms  # only now: it needs numpy, which few documents do
 
-    return [key for key in letters if forms.is_another_letter(scene, key, scene.inventory.uses[key].text or "")]
+    another = [key for key in letters if forms.is_another_letter(scene, key, scene.inventory.uses[key].text or "")]
+    return [*another, *_unlike(scene, [key for key in letters if key not in another])]
+
+
+def _unlike(scene: Scene, letters: Sequence[Key]) -> list[Key]:
+    """Those of *letters* that look like something else, be it no letter: quick to see of others."""
+    from extractors.repair.evidence import forms
+
+    return [key for key in letters if forms.is_nothing_like(scene, key, scene.inventory.uses[key].text or "")]
 
 
 def _in_order(inventory: Inventory) -> set[Key]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from extractors.repair.evidence import words
+from extractors.repair.evidence import forms, words
 from extractors.repair.inventory import Inventory, Word
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
@@ -28,6 +28,9 @@ _SAMPLE, _OFTEN = 60, 2
 
 #: Of a capital so small a part of the words must tell.
 _RARELY = 0.2
+
+#: In x-heights.
+_TALLER = 1.2
 
 #: log10 by which the words must favour one text.
 _SURE = 3.0
@@ -93,12 +96,11 @@ def told_apart(scene: Scene, keys: Sequence[Key]) -> dict[Key, str]:
         said = scene.inventory.uses[key].text or ""
         kinds[key[0], next(group for group in GROUPS if said in group)].append(key)
     for (_, group), alike in sorted(kinds.items(), key=lambda kind: (kind[0][0], sorted(kind[0][1]))):
-        options = sorted(group - {"|"})
         for _ in range(2):  # what is sure of one helps with the words of the others
-            open_ = {key: options for key in alike if key not in scene.texts}
-            for key in list(open_):
+            open_ = {key: _options(scene, key, group) for key in alike if key not in scene.texts}
+            for key, options in list(open_.items()):
                 scored = words.weigh(scene, key, options, {other: open_[other] for other in open_ if other != key})
-                ranked = sorted(options, key=lambda text: -scored[text].weight)
+                ranked = sorted(options, key=lambda text, scored=scored: -scored[text].weight)
                 margin = scored[ranked[0]].weight - scored[ranked[1]].weight
                 is_said = ranked[0] == scene.inventory.uses[key].text
                 if margin >= _SURE and (is_said or scored[ranked[0]].known or _makes_numbers(scene, key, ranked[0])):
@@ -117,3 +119,14 @@ def _makes_numbers(scene: Scene, key: Key, text: str) -> bool:
         for word in scene.inventory.contexts(key)[:_SAMPLE]
     )
     return text.isdigit() and any(not any(map(str.isalpha, spelled)) for spelled in words_)
+
+
+def _options(scene: Scene, key: Key, group: frozenset[str]) -> list[str]:
+    """What *key* may be of what looks alike: words know an o and an O as well, and only the O is tall."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    options = group - {"|"}
+    if shape is not None and "o" in group:
+        is_tall = shape.top >= _TALLER * forms.x_height(scene, key[0])
+        options -= {"o"} if is_tall else {"O"}  # old figures are as low as small letters
+    return sorted(options)

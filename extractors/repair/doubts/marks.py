@@ -94,8 +94,16 @@ KINDS = (
     Kind("»›", 1, top=(0.6, 1.6), bottom=(-0.3, 0.6), aspect=(0.2, 1.8), height=(0.4, 1.4), bow=(-1.0, -0.05)),
 )
 
+_QUOTES, _DOUBLE = frozenset("'’‘\"“”"), frozenset('"“”')
+
 #: Where the marks of so many kinds look like one and the same other kind, it is the face that is odd.
 _FRAMED = 4
+
+#: Drawn like other marks by some designs, and asked about only where nothing else is known.
+_BULLET = Kind(
+    "•", 1, contours=(1, 2), top=(0.3, 1.4), bottom=(0.04, 1.0), aspect=(0.65, 1.5), height=(0.15, 1.1),
+    bow=(-0.1, 0.1), lean=(-0.1, 0.1),
+)  # fmt: skip
 
 _KIND_OF = {text: kind for kind in KINDS for text in kind.texts}
 MARKS = frozenset(_KIND_OF)
@@ -136,6 +144,19 @@ def other_kind(shape: Shape, x_height: float, text: str) -> Kind | None:
     own = _KIND_OF[text]
     look = measure(shape, x_height)
     return None if own.fits(look) else next((kind for kind in KINDS if kind.fits(look)), None)
+
+
+def may_be(look: Look, text: str) -> bool:
+    """Whether an outline may be the mark *text*; of what is none of these marks nothing is said."""
+    kind = _BULLET if text == "•" else _KIND_OF.get(text)
+    if text in _QUOTES:  # that they are two
+        return _KIND_OF[text].fits(look) and (look.contours > 1) == (text in _DOUBLE)
+    return kind is None or kind.fits(look)
+
+
+def fits(look: Look, text: str) -> bool:
+    """Whether *text* is one of these marks, and the outline may be it."""
+    return (text == "•" or text in _KIND_OF) and may_be(look, text)
 
 
 def measure(shape: Shape, x_height: float) -> Look:

@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from extractors.repair.evidence.forms import nearest_among, seen_among
+from extractors.repair.evidence.forms import nearest_among, seen_among, x_height
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 
 #: Capitals are so many times as tall as small letters at least, those that rise above the others and the others.
 _TALL, _AS_TALL, _TALLER = frozenset("bdfhijklt"), 0.85, 1.2
+
+#: Small letters that do not rise above the others are lower than this, in x-heights.
+_LOW = 1.12
+
+#: A raised letter begins higher than this.
+_RAISED = 0.2
 
 #: Different words that are looked at.
 _SAMPLE = 12
@@ -78,6 +84,44 @@ def as_drawn(scene: Scene, key: Key, text: str) -> str | None:
     if shape is None or not is_cased(text):
         return text
     return nearest_among(scene, key, frozenset((text.lower(), text.upper())))
+
+
+def is_capital_of(scene: Scene, key: Key, printed: str) -> bool:
+    """Whether *key* is the capital of the small letter *printed*. A small capital is as well the one as the other."""
+    height = _height(scene, key)
+    if height is None or height < _TALLER or not printed.islower():
+        return False
+    if is_of_other_case(scene, key, printed, None):
+        return True
+    if printed in _TALL or nearest_among(scene, key, frozenset((printed,))) is not None:
+        return False
+    # As tall as a capital, and no form of the letter, which another glyph draws as low as it is.
+    return any(
+        (low := _height(scene, (key[0], code))) is not None and low < _LOW
+        for other, use in scene.inventory.uses.items()
+        if other[0] == key[0] and use.text == printed and (code := other[1]) != key[1]
+    )
+
+
+def stands_on_line(scene: Scene, key: Key) -> bool:
+    """Whether *key* draws something that is not raised."""
+    return _height(scene, key) is not None
+
+
+def is_low(scene: Scene, key: Key) -> bool:
+    """Whether *key* is hardly taller than small letters that do not rise above the others."""
+    height = _height(scene, key)
+    return height is not None and height < _TALLER
+
+
+def _height(scene: Scene, key: Key) -> float | None:
+    """The top of *key*, in x-heights; None for what does not stand on the line."""
+    program = scene.program(key)
+    shape = program.shape(key[1]) if program is not None else None
+    high = x_height(scene, key[0])
+    if shape is None or shape.is_blank or shape.bottom > _RAISED * high:
+        return None
+    return shape.top / high
 
 
 def differ_by_case(one: str | None, other: str | None) -> bool:

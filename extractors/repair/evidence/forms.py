@@ -7,8 +7,10 @@ of the same font whose text is known. Characters that designs draw alike are tol
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from statistics import median
 
+from extractors.repair.evidence.bars import is_hyphen, is_slash
 from extractors.repair.fonts.letterforms import (
     ALIKE,
     ANSWERS,
@@ -20,8 +22,10 @@ from extractors.repair.fonts.letterforms import (
     Form,
     Looks,
     alike_to,
+    distances,
     form_of,
     is_clearly,
+    is_known,
     look,
     may_be_near,
     nearest,
@@ -50,8 +54,17 @@ _MAY_BE, _FEW_LETTERS = LETTERS | frozenset("œæŒÆ"), 3
 
 _APOSTROPHES = frozenset("’'")
 
+#: A hyphen of one face is as long as a dash of another one.
+_BARS = alike_to("-") - {"_"}
+
+#: Forms that differ by so much are ten to one, and the least that is said; asked only where forms are right so often.
+_TEN_TO_ONE, _LEAST, _FAR, _PROVEN = 0.03, -5.0, 9.0, 0.95
+
 #: What may stand among figures.
 _IN_NUMBERS = FIGURES | frozenset(".,:;-–−/%$€()+= ")
+
+#: What is further from all forms of a character is not drawn like it by any design that is known.
+_NOTHING_LIKE, _RAISED = 0.25, 0.2
 
 #: What is said where too few glyphs are known to tell: not enough to decide by itself.
 _UNPROVEN = 0.9
@@ -102,6 +115,10 @@ def seen_as(scene: Scene, key: Key) -> tuple[str, Looks] | None:
         if apostrophe is not None and apostrophe.is_unlike_its_like:
             return apostrophe.text, looks
     text = _told_apart(looks, in_numbers=in_numbers, in_words=in_words)
+    if text is None and looks.text in _BARS and is_hyphen(scene, key, x_height):
+        text = "-"
+    if text is None and looks.text == "/" and is_slash(scene, key, x_height):
+        text = "/"
     return (text, looks) if text is not None else None
 
 
@@ -118,6 +135,33 @@ def may_be(scene: Scene, key: Key) -> list[str]:
     near = nearest(form, x_height, _MAY_BE)
     found = [text for distance, text in near if distance < APART * looks.distance]
     return found if 0 < len(found) <= _FEW_LETTERS else []
+
+
+def weights(scene: Scene, key: Key, texts: Iterable[str]) -> dict[str, float]:
+    """log10 of how likely the outline of *key* by itself is under each of *texts*, 0.0 at best.
+
+    Empty where forms are not known to be right about the font, or where the outline looks like nothing that is known;
+    without the texts of which no forms are known.
+    """
+    form = _form(scene, key)
+    near = distances(form, _x_height(scene, key[0])) if form is not None else {}
+    if not near:
+        return {}
+    best, seen = min((distance, text) for text, distance in near.items())
+    looks = look(form, _x_height(scene, key[0])) if form is not None else None
+    plain = looks is not None and looks.is_unlike_its_like
+    reliability = _reliability(scene, key[0])
+    if not seen.isalpha():
+        reliability = max(reliability, _elsewhere(scene, key[0]))
+    if best > NEAR or reliability < _PROVEN:
+        return {}
+    return {
+        text: max(
+            _LEAST, (best - min([near.get(one, _FAR) for one in ((text,) if plain else alike_to(text))])) / _TEN_TO_ONE
+        )
+        for text in texts
+        if is_known(text)
+    }
 
 
 def nearest_among(scene: Scene, key: Key, among: frozenset[str]) -> str | None:
@@ -196,6 +240,23 @@ def is_another_figure(scene: Scene, key: Key, printed: str) -> bool:
 def is_another_letter(scene: Scene, key: Key, printed: str) -> bool:
     """Whether *key* looks like another letter, be it small or large, than it is said to be."""
     return _is_another(scene, key, printed, LETTERS, _STRICT, _LONELY_LETTER)
+
+
+def is_nothing_like(scene: Scene, key: Key, printed: str) -> bool:
+    """Whether *key* is far from all forms of the letter *printed*, in either case, and near to something else."""
+    form = _form(scene, key)
+    x_height = _x_height(scene, key[0])
+    if form is None or form.foot > _RAISED * x_height:  # a raised letter is no other letter
+        return False
+    said = look(form, x_height, among=alike_to(printed) | {printed.upper()})
+    if said is not None and said.distance <= _NOTHING_LIKE:
+        return False
+    nearest_ = look(form, x_height)
+    return (
+        nearest_ is not None
+        and nearest_.distance <= NEAR
+        and not (said is not None and said.distance < _STRICT * nearest_.distance)
+    )
 
 
 def is_another_sign(scene: Scene, key: Key, printed: str, signs: frozenset[str]) -> bool:

@@ -20,6 +20,9 @@ from extractors.repair.scene import Scene
 #: Different words that are looked at; more say the same.
 MOST_WORDS = 60
 
+#: What is longer is an address, of whose parts nobody knows whether they are words.
+_LONGEST = 24
+
 #: A figure among letters; one before or after them is a mark or a number.
 _DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
 
@@ -91,6 +94,11 @@ def weigh(
         max([best[0] for row in table.values() if (best := row[place]) is not None], default=0.0) + _FLOOR
         for place in range(len(readable))
     ]
+    # Acronyms are none whatever they are spelled with: they weigh, and are no words that should be known.
+    told = [
+        any((one := row[place]) is not None and one[1] for row in table.values()) or not _is_acronym(scene, word, key)
+        for place, word in enumerate(readable)
+    ]
     for text in candidates:
         weight, checked, known, known_long = 0.0, 0, 0, 0
         examples: list[str] = []
@@ -102,7 +110,7 @@ def weigh(
                 continue
             value, is_known, length, as_known = best
             weight += max(value, least[place])
-            checked += 1
+            checked += told[place]
             if is_known:
                 known += 1
                 known_long += length >= 4
@@ -113,6 +121,12 @@ def weigh(
             weight=weight, checked=checked, known=known, known_long=known_long, examples=tuple(examples[:6])
         )
     return found
+
+
+def _is_acronym(scene: Scene, word: Word, key: Key) -> bool:
+    """Whether all other letters of *word*, two at least, are capitals."""
+    letters = "".join([text for member in word if member != key and (text := scene.texts.get(member, "")).isalpha()])
+    return len(letters) > 1 and letters.isupper()
 
 
 def _has_figure(scene: Scene, word: Word, key: Key) -> bool:
@@ -134,14 +148,15 @@ def look_ahead(scene: Scene, candidates: Mapping[Key, Sequence[str]]) -> None:
 
 
 def _contexts(scene: Scene, key: Key, most: int) -> list[Word]:
-    """The *most* frequent words of *key*."""
+    """The *most* frequent words of *key*, without what is so long that it is an address."""
     contexts = scene.inventory.contexts(key)
-    if len(contexts) <= most:
-        return contexts
     ranked = scene.memo.get((_contexts, key))
     if ranked is None or ranked[0] is not contexts:  # another inventory has other ones
         uses = scene.inventory.words
-        ranked = scene.memo[_contexts, key] = (contexts, sorted(contexts, key=lambda word: (-uses[word], word)))
+        found = [word for word in contexts if len(word) <= _LONGEST]
+        if len(found) > most:
+            found.sort(key=lambda word: (-uses[word], word))
+        ranked = scene.memo[_contexts, key] = (contexts, found)
     return ranked[1][:most]
 
 

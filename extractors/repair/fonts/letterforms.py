@@ -170,8 +170,14 @@ def rivals(text: str) -> frozenset[str]:
 @lru_cache(maxsize=2048)
 def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Looks | None:
     """What *form*, its box in em, looks like in a face of this *x_height*, in em; *among* these characters only."""
+    return _looks([(distance, text) for text, distance in distances(form, x_height, among).items()])
+
+
+@lru_cache(maxsize=2048)
+def distances(form: Form, x_height: float, among: frozenset[str] | None = None) -> Mapping[str, float]:
+    """How near the nearest form of each character is to *form*, its box in em; what is nowhere near is left out."""
     if among is not None and len(among) <= _FEW:
-        return _looks(_nearest_of_few(form, x_height, among))
+        return {text: distance for distance, text in _nearest_of_few(form, x_height, among)}
     import numpy as np
 
     known = _known()
@@ -181,9 +187,14 @@ def look(form: Form, x_height: float, among: frozenset[str] | None = None) -> Lo
     seen = apart < _SEEN
     near = rows[seen]
     ink = np.abs(known.cells[near] - np.array(form.cells, dtype=np.int16)).sum(axis=1)
-    distances = np.full(len(known.texts), _NOWHERE)
-    np.minimum.at(distances, known.owners[near], apart[seen] + ink / (CELLS * DARK))
-    return _looks([one for one in zip(distances.tolist(), known.texts, strict=True) if one[0] < _NOWHERE])
+    found = np.full(len(known.texts), _NOWHERE)
+    np.minimum.at(found, known.owners[near], apart[seen] + ink / (CELLS * DARK))
+    return {text: one for one, text in zip(found.tolist(), known.texts, strict=True) if one < _NOWHERE}
+
+
+def is_known(text: str) -> bool:
+    """Whether forms of the character *text* are known."""
+    return text in _rows()
 
 
 def may_be_near(form: Form, x_height: float, among: frozenset[str], within: float) -> bool:
