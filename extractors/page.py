@@ -96,6 +96,8 @@ class Font:
     is_composite: bool
     #: What tells a font that is a direct object from others, which may have the same name; empty for other fonts.
     content: str = ""
+    #: True where the font has no map from codes to text, and the program that is embedded tells it.
+    is_unmapped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,13 +145,15 @@ def repair(file: Path, output: Path, *, language: str) -> None:
         repairs = decide(file, document, language=language)
     rewritten = write_file(output, lambda path: rewrite(file, repairs, path), source=file)
     _show_repairs(repairs)
-    if repairs.is_sound:
+    if repairs.is_sound and not repairs.is_written:
         err.print(f"The text of this PDF is sound: nothing to repair. {output} is a copy.", soft_wrap=True)
     else:
         accepted = repairs.accepted
         uses = sum(decision.occurrences for decision in accepted)
         left = len(repairs.decisions) - len(accepted)
         told = f"{count(len(accepted), 'glyph')} repaired ({count(uses, 'use')}), {left} left as they are."
+        if repairs.unmapped:
+            told += f" {count(len(repairs.unmapped), 'font')} without a map to text got one."
         err.print(f"{told} Written: {output}", soft_wrap=True, markup=False)
     for warning in _warnings(rewritten):
         err.print(warning, soft_wrap=True, markup=False)

@@ -180,7 +180,7 @@ def repaired_pdf(path: Path, repairs: Repairs, *, keep: Path | None = None) -> G
         is there already, it is taken as it is.
     :raises PublishError: the copy cannot be kept there.
     """
-    if not repairs.texts:
+    if not repairs.is_written:
         yield path
         return
     if keep is not None:

@@ -59,7 +59,21 @@ def decide(
     with open_programs(path, document.fonts):  # the steps ask for the same fonts: they are read once
         decided = _decided(path, document, inventory, language, settled)
     lexicon(language).let_go()
-    return decided
+    return _with_unmapped(decided, document, inventory)
+
+
+def _with_unmapped(decided: Repairs, document: Document, inventory: Inventory) -> Repairs:
+    """*decided*, and the fonts for which a map is to be written though nothing of them is doubtful."""
+    unmapped = {number for number, font in enumerate(document.fonts) if font.is_unmapped}
+    if not unmapped:
+        return decided
+    kept = {
+        key: text
+        for key, text in sorted(trusted_texts(inventory, {*decided.texts, *decided.doubtful}).items())
+        if key[0] in unmapped
+    }
+    fonts = frozenset(font for font, _ in kept)
+    return replace(decided, kept={**decided.kept, **kept}, fonts=document.fonts, unmapped=fonts)
 
 
 def _decided(

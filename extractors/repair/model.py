@@ -85,6 +85,13 @@ class Repairs:
     kept: Mapping[Key, str] = field(default_factory=dict[Key, str])
     #: The fonts of the document, by the index that keys speak of.
     fonts: tuple[Font, ...] = ()
+    #: Fonts without a map whose texts are right, as their programs tell them: other readers would find none.
+    unmapped: frozenset[int] = frozenset()
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a copy of the PDF differs from it."""
+        return bool(self.texts or self.unmapped)
 
     @property
     def is_sound(self) -> bool:

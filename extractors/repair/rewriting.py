@@ -40,7 +40,7 @@ def rewrite(path: Path, repairs: Repairs, out: Path) -> Rewritten:
 
     :raises DamagedPdf: the PDF's objects cannot be read.
     """
-    if not repairs.texts:
+    if not repairs.is_written:
         shutil.copyfile(path, out)
         return Rewritten()
     texts = {**repairs.symbols, **repairs.texts}
@@ -49,7 +49,7 @@ def rewrite(path: Path, repairs: Repairs, out: Path) -> Rewritten:
         with pikepdf.open(path) as pdf:
             places = FontPlaces(pdf)
             # Before anything is changed: what is written of a font is how it is found.
-            found = {font: places.find(repairs.fonts[font]) for font in sorted({font for font, _ in texts})}
+            found = {font: places.find(repairs.fonts[font]) for font in sorted({font for font, _ in texts} | repairs.unmapped)}
             maps: dict[bytes, Any] = {}
             for font, dictionaries in found.items():
                 known = {code: text for (owner, code), text in repairs.kept.items() if owner == font}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,9 @@ import pikepdf
 import playa
 import pypdfium2
 import pytest
+import typst
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable, table__c_m_a_p
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -254,3 +258,34 @@ def test_a_font_that_the_pdf_does_not_lead_to_is_told(short: Source, tmp_path: P
     repairs = truth(read_document(path), read_document(broken))
     lost = tuple(replace(font, content="another") for font in repairs.fonts)
     assert rewrite(broken, replace(repairs, fonts=lost), out).missed == lost
+
+
+def test_a_font_whose_program_alone_tells_its_text_gets_a_map(tmp_path: Path) -> None:
+    sound, broken, out = (tmp_path / f"{each}.pdf" for each in ("sound", "broken", "out"))
+    sound.write_bytes(typst.compile(b'#set text(font: "DejaVu Sans Mono")\nLe premier effort est pay\xc3\xa9.'))
+    texts = texts_of(read_document(sound))
+    with pikepdf.open(sound) as pdf:
+        for font in pdf.pages[0].resources.Font.values():
+            del font.ToUnicode
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            descriptor.FontFile2 = pdf.make_stream(_with_characters(descriptor.FontFile2.read_bytes(), texts))
+        pdf.save(broken)
+    document = read_document(broken)
+    repairs = decide(broken, document)
+    assert (repairs.is_sound, repairs.unmapped) == (True, {0})
+    hold(sound, broken, out, repairs)
+    again = decide(out, read_document(out))
+    assert not again.is_written
+
+
+def _with_characters(program: bytes, texts: dict[tuple[int, int], str]) -> bytes:
+    """*program* with a map from characters to its glyphs, which go by their codes."""
+    font = TTFont(io.BytesIO(program))
+    map_ = CmapSubtable.newSubtable(4)
+    map_.platformID, map_.platEncID, map_.language = 3, 1, 0
+    map_.cmap = {ord(text): font.getGlyphName(code) for (_, code), text in texts.items()}
+    font["cmap"] = table__c_m_a_p("cmap")
+    font["cmap"].tableVersion, font["cmap"].tables = 0, [map_]
+    data = io.BytesIO()
+    font.save(data)
+    return data.getvalue()

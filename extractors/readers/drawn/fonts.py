@@ -74,6 +74,7 @@ class FontTable:
                 is_italic="italic" in lowered or "oblique" in lowered or bool(font.flags & (1 << 6)),
                 is_composite=isinstance(font, CIDFont),
                 content=content,
+                is_unmapped=_is_unmapped(font),
             )
         )
         self._decoders.append({})
@@ -117,7 +118,7 @@ def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
             key = int.from_bytes(b"\x01" + raw, "big")
             code = known.get(key)
             if code is None:
-                if "ToUnicode" not in font.spec and "FontFile2" in font.descriptor:
+                if _is_unmapped(font):
                     text = _by_program(font, cid)
                 elif font.tounicode is not None:
                     text = _mapped(font.tounicode, raw)
@@ -151,6 +152,10 @@ def _mapped(written: ToUnicodeMap, code: bytes) -> str | None:
             if found is not None:
                 break
     return found
+
+
+def _is_unmapped(font: PlayaFont) -> bool:
+    return isinstance(font, CIDFont) and "ToUnicode" not in font.spec and "FontFile2" in font.descriptor
 
 
 def _by_program(font: CIDFont, cid: int) -> str | None:
