@@ -77,7 +77,8 @@ def worth(assembled: Assembled, entry: Entry) -> tuple[int, int, int, int]:
     """How good a reading is: rows that begin as the entry says, then few that lack a start and little text lost, then
     columns that labels or contents tell apart."""
     starts = entry.rows.starts
-    begun = sum(_begins(row, entry) for row in assembled.rows)
+    # Without a pattern nothing says how many rows there are, but none at all are the worst.
+    begun = sum(_begins(row, entry) for row in assembled.rows) if starts else min(1, len(assembled.rows))
     lost = sum(len(f.found or "") for f in assembled.findings if f.check in _LOST)
     keyless = sum(f.check in ("row-without-key", "tables-interleaved") for f in assembled.findings)
     keyless += max(0, len(assembled.rows) - begun) if starts else 0

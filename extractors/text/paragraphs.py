@@ -19,7 +19,7 @@ _SIGNS = "•·∙⦁▪‣◦●○⚫■□◾◼◆◇➢➤►▶▸➔➜�
 _LETTERS = "oØü§"
 BULLETS = _SIGNS + "‒–—-*" + _LETTERS
 _BULLET = re.compile(
-    rf"^(?P<marker>[{re.escape(_SIGNS)}‒–—*-](?:[\s\u00a0]+|$)|[oØü][\s\u00a0]+(?=\S)|§[\s\u00a0]+(?=[^\W\d]))(?P<rest>.*)$"
+    rf"^(?P<marker>[{re.escape(_SIGNS)}‒–—*-](?:[\s\u00a0]+|$)|[•⦁▪‣◦●](?=[^\W\d_]{{2}})|[oØü][\s\u00a0]+(?=\S)|§[\s\u00a0]+(?=[^\W\d]))(?P<rest>.*)$"
 )
 #: "s. o.", "n. d.", "p. ex.": a letter before another, or before the rest of an abbreviation, opens no item.
 _ABBREVIATION = r"[a-z]\.[\s\u00a0]+(?:(?:[a-zà]|ex)\.(?:\s|$)|[a-z]$)"

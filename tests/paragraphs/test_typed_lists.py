@@ -53,3 +53,9 @@ def test_bullets_on_one_line_are_items() -> None:
 @pytest.mark.parametrize("line", ["- Former - Bâtir", "• Le point • du milieu".replace(" • ", "•"), "• Former ▪ Bâtir"])
 def test_signs_that_may_belong_to_the_sentence_part_nothing(line: str) -> None:
     assert len(_items(line)) == 1
+
+
+def test_a_bullet_may_touch_its_text() -> None:
+    assert [text for _, text in _items("Voici :", "•Former le personnel", "•12 ateliers", "• Bâtir.")] == [
+        "Voici :", "Former le personnel", "•12 ateliers", "Bâtir.",
+    ]  # fmt: skip

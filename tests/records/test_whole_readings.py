@@ -82,3 +82,10 @@ def test_a_piece_with_the_labels_of_the_entry_that_is_left_out_is_told() -> None
     piece = fragment([["Mesure", "Statut"], ["2. Bâtir", "En cours"]], page=2, header_rows=1)
     assert "rows-left-out" in {finding.check for finding in assemble([FIRST, piece], (), ENTRY).findings}
     assert not _whole(FIRST, piece)
+
+
+def test_without_a_pattern_any_rows_are_worth_more_than_none() -> None:
+    free = ENTRY.model_copy(update={"rows": Rows()})
+    lost = (_text("Loger les nouveaux venus On cherche encore des maisons En cours", 2, 100),)
+    assert worth(assemble([FIRST, LAST], lost, free), free) > worth(assemble([], lost, free), free)
+    assert worth(assemble([FIRST, LAST], lost, free), free) < worth(assemble([FIRST, LAST], (), free), free)

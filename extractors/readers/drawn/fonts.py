@@ -137,7 +137,9 @@ def _decode(font: PlayaFont, data: bytes, known: dict[int, Code]) -> list[Code]:
             if isinstance(font, SimpleFont):
                 written = _mapped(font.tounicode, bytes([value])) if font.tounicode is not None else None
                 text = written or _encoded(font).get(value) or None
-            code = known[value] = (value, text, font.hdisp(value))
+            # A viewer draws a free code as it draws the bullet.
+            is_free = value in _FREE and text == "•"
+            code = known[value] = (value, text, font.hdisp(_BULLET if is_free else value))
         found.append(code)
     return found
 
@@ -188,4 +190,16 @@ def _encoded(font: Any) -> dict[int, str]:
         return {}
     # playa shows the encoding by no public name.
     encoding: dict[int, str] = font._cid2unicode  # pyright: ignore[reportPrivateUsage]
-    return {} if encoding is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font) else encoding
+    if encoding is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font):
+        return {}
+    is_ansi = encoding.get(0x80) == "€" and encoding.get(_BULLET) == "•"
+    if is_ansi and not any(key in font.descriptor for key in _PROGRAMS):
+        return {code: "•" for code in _FREE if not encoding.get(code)} | encoding
+    return encoding
+
+
+#: The codes that WinAnsiEncoding leaves free mean a bullet (ISO 32000-1, annex D.2). A font that is embedded may draw
+#: something else there.
+_BULLET = 0x95
+_FREE = (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_PROGRAMS = ("FontFile", "FontFile2", "FontFile3")
