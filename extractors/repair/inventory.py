@@ -53,10 +53,8 @@ class Inventory:
         if not self._contexts:
             found: defaultdict[Key, list[Word]] = defaultdict(list)
             for word in self.words:
-                for member in word:
-                    standing = found[member]
-                    if not standing or standing[-1] is not word:  # once, however often it stands there
-                        standing.append(word)
+                for member in set(word):  # once, however often it stands there
+                    found[member].append(word)
             self._contexts = dict(found)
         return self._contexts.get(key, [])
 
@@ -176,7 +174,7 @@ class InventoryTaker:
         if odd:
             for blank in usual.values():
                 apart = apart.replace(blank, blanks[0])
-            self._spaced.update([word for word in apart.split(blanks[0]) if not odd.isdisjoint(word)])
+            self._spaced.update(words_with(apart, blanks[0], odd))
 
     def _learnt(self, page: Page, drawn: Iterable[str]) -> bool:
         """Whether *page* has marks, which mean what they meant on the pages before; new ones are learnt."""
@@ -271,6 +269,24 @@ class InventoryTaker:
             actual_texts=dict(self._actual),
             spaced={tuple(map(key_of.__getitem__, word)): count for word, count in self._spaced.items()},
         )
+
+
+def words_with(text: str, between: str, wanted: Iterable[str]) -> list[str]:
+    """The words of *text*, which stand *between* marks, with one of the *wanted* marks. Most words have none."""
+    places: list[int] = []
+    for mark in wanted:
+        place = text.find(mark)
+        while place >= 0:
+            places.append(place)
+            place = text.find(mark, place + 1)
+    found: list[str] = []
+    end = -1
+    for place in sorted(places):
+        if place > end:  # once, however many of them it has
+            end = text.find(between, place)
+            end = len(text) if end < 0 else end
+            found.append(text[text.rfind(between, 0, place) + 1 : end])
+    return found
 
 
 class _Ends(dict[str | None, bool]):

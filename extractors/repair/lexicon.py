@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractors.repair import wordindex
 from extractors.repair.wordlists import RARE, SHORT, encoded, frequencies, zipf_of
@@ -18,11 +18,11 @@ from extractors.repair.wordlists import RARE, SHORT, encoded, frequencies, zipf_
 #: What stands before an apostrophe in French: letters that are no words by themselves.
 ELIDED = frozenset(("l", "d", "n", "s", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"))
 
-#: After so many passes over a long list it is cheaper to hold it; and a short one after so many words looked up.
-_PASSES, _MOST_ASKED = 8, 10_000
+#: After so many passes over a long list it is cheaper to hold it; and a short one after so many words asked for.
+_PASSES, _MOST_ASKED = 8, 20_000
 
-#: Answers of the index of a long list that are remembered from document to document.
-_REMEMBERED = 100_000
+#: Answers that are remembered from document to document.
+_REMEMBERED = 50_000
 
 #: Typographic ligatures.
 _JOINED = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06")
@@ -38,10 +38,16 @@ class Lexicon:
         self._rare = _RareWords(language) if size == "large" else None
         self._guests: _ShortWords | None = None
         self._is_english = language == "en"
+        self._asked: dict[str, float] = {}
 
     def zipf(self, word: str) -> float:
-        """How frequent *word* is, in any case; 0.0 where it is not a word."""
-        return self.zipf_of_folded(fold(word))
+        """How frequent *word* is, in any case; 0.0 where it is not a word. Steps of repair ask for the same words."""
+        found = self._asked.get(word)
+        if found is None:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            found = self._asked[word] = self.zipf_of_folded(fold(word))
+        return found
 
     def zipf_of_folded(self, folded: str) -> float:
         """The same for a word that is folded already: folding takes longer than looking up."""
@@ -65,6 +71,11 @@ class Lexicon:
         if self._rare is None and self._guests is not None and not self._guests.has_one(folded):
             return False
         return any(self.zipf_of_folded(word) for word in folded)
+
+    @property
+    def is_looked_through(self) -> bool:
+        """Whether it pays to :meth:`look_up` words that will be asked for: not where an index answers at once."""
+        return self._rare is not None and self._rare.is_looked_through
 
     def look_up(self, folded: Iterable[str]) -> None:
         """Look up many words that will be asked for: it changes no answer, and saves most of the time."""
@@ -100,17 +111,21 @@ class _Words(dict[str, float | None]):
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._index = wordindex.opened(self.part, language)
         self._is_held = False
         #: Whether the list itself was read for want of an index.
         self._lacks_index = False
 
+    @cached_property
+    def _index(self) -> wordindex.WordIndex | None:
+        return wordindex.opened(self.part, self._language)
+
     def __missing__(self, folded: str) -> float | None:
         if self._is_held:
             return None
-        if self._index is None:
+        index = self._index
+        if index is None:
             return self._in_list(folded)
-        place = self._index.get(folded)
+        place = index.get(folded)
         self[folded] = found = zipf_of(place) if place is not None else None
         return found
 
@@ -144,20 +159,23 @@ class _ShortWords(_Words):
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
+        self._asked = 0
         if self._index is None:
             self._lacks_index = True
             self.hold()
 
     def __missing__(self, folded: str) -> float | None:
-        if len(self) >= _MOST_ASKED and not self._is_held:
+        if self._index is not None and self._asked + len(self) > _MOST_ASKED:
             self.hold()
             return self.get(folded)
         return super().__missing__(folded)
 
     def has_one(self, folded: Sequence[str]) -> bool:
         """Whether it has one of some words."""
-        if not self._is_held:
-            return any(self[word] is not None for word in folded)
+        if self._index is not None:
+            self._asked += len(folded)
+            get = self._index.get
+            return any(get(word) is not None for word in folded)
         return not self.keys().isdisjoint(folded)
 
 
@@ -179,9 +197,14 @@ class _RareWords(_Words):
         self._look_through((folded,))
         return self.get(folded)
 
+    @property
+    def is_looked_through(self) -> bool:
+        """Whether there is neither an index nor all words in memory."""
+        return not self._is_held and self._index is None
+
     def look_up(self, folded: Iterable[str], short: _ShortWords) -> None:
-        """Look up all of these that are not in the *short* list in one pass; an index is as quick word by word."""
-        if self._index is None and not self._is_held:
+        """Look up all of these that are not in the *short* list in one pass."""
+        if self.is_looked_through:
             self._look_through({word for word in folded if short[word] is None})
 
     def _look_through(self, folded: Iterable[str]) -> None:

@@ -38,13 +38,12 @@ class Scene:
 
     def codes_of(self, font: int) -> dict[str, list[int]]:
         """Trusted text -> codes, in one font."""
-        if font not in self._by_text:
-            found: dict[str, list[int]] = {}
-            for (owner, code), text in sorted(self.texts.items()):
-                if owner == font:
-                    found.setdefault(text, []).append(code)
-            self._by_text[font] = found
-        return self._by_text[font]
+        found = self._by_text.get(font)
+        if found is None:
+            found = self._by_text[font] = {}
+            for code, text in sorted([(code, text) for (owner, code), text in self.texts.items() if owner == font]):
+                found.setdefault(text, []).append(code)
+        return found
 
     def settle(self, key: Key, text: str) -> None:
         """Trust *text* for *key* from now on."""

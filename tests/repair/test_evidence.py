@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.repair.evidence.symbols import meaning
 from extractors.repair.evidence.tables import name_text
 from extractors.repair.evidence.words import judge_spelling
-from extractors.repair.fonts.shapes import likeness, scan
+from extractors.repair.fonts.shapes import Row, beside, likeness, likeness_beside, moved, scan
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.lexicon import Lexicon, fold, fold_all, lexicon
 
@@ -83,6 +85,20 @@ def test_likeness_is_shared_ink_over_all_ink() -> None:
     moved = scan([[(0.2, 0.0), (0.6, 0.0), (0.6, 0.4), (0.2, 0.4)]])
     assert likeness(square, square) == pytest.approx(1.0)
     assert likeness(square, moved) == pytest.approx(1 / 3)
+
+
+_row = st.lists(st.floats(0, 1), max_size=6, unique=True).map(
+    lambda places: tuple(zip(sorted(places)[::2], sorted(places)[1::2], strict=False))
+)
+_lines = st.tuples(*[_row] * 5)
+
+
+@given(_lines, _lines, _lines, st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=5))
+def test_the_last_of_joined_letters_is_tried_in_all_places_as_in_each(
+    one: tuple[Row, ...], before: tuple[Row, ...], last: tuple[Row, ...], places: list[float]
+) -> None:
+    each = [likeness(one, beside(before, moved(last, place))) for place in places]
+    assert likeness_beside(one, before, last, places) == max(each)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import typst
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.page import Document
 from extractors.readers.drawn import read_document
 from extractors.repair import InventoryTaker
-from extractors.repair.inventory import take_inventory
+from extractors.repair.inventory import take_inventory, words_with
 from tests.repair.breaking import FRENCH
 
 
@@ -74,3 +76,8 @@ def test_marks_tell_words_as_the_glyphs_themselves_do(tmp_path: Path) -> None:
     everywhere = tuple(replace(page, breaks=tuple(range(len(page.glyphs)))) for page in document.pages)
     mixed = Document(page_count=2, fonts=document.fonts, pages=everywhere[:1] + other)
     assert told == take_inventory(mixed)
+
+
+@given(st.text("ab .:"), st.sets(st.sampled_from(".:a"), min_size=1))
+def test_words_with_some_marks_are_those_of_all_words_that_have_one(text: str, wanted: set[str]) -> None:
+    assert words_with(text, " ", wanted) == [word for word in text.split(" ") if not wanted.isdisjoint(word)]

@@ -35,14 +35,14 @@ def _by_tools(data: bytes, glyph: int) -> list[tuple[str, tuple[object, ...]]]:
     return pen.value
 
 
-def _built() -> bytes:
+def _built(peak: int = 900) -> bytes:
     """A font with what outlines may be made of: lines, curves without a point on them, parts moved, scaled, turned."""
     names = [".notdef", "square", "round", "moved", "scaled", "turned", "nested", "blank"]
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(names)
     pen = TTGlyphPen(None)
     pen.moveTo((-20, 0))
-    for point in ((500, 0), (500, 300), (250, 900), (0, 700)):
+    for point in ((500, 0), (500, 300), (250, peak), (0, 700)):
         pen.lineTo(point)
     pen.qCurveTo((-300, 500), (-200, 100), (-20, 50))
     pen.closePath()
@@ -198,3 +198,11 @@ def test_a_remembered_shape_is_that_of_the_same_outline_at_the_same_place_and_si
     first, again, larger = (shape_in(TrueType(one), 1) for one in (data, data, bytes(large)))
     assert first is again
     assert larger.top == pytest.approx(first.top / 2)
+
+
+def test_a_glyph_of_other_glyphs_is_remembered_as_long_as_they_are_the_same() -> None:
+    nested = 6
+    first, again, other = (shape_in(TrueType(data), nested) for data in (_built(), _built(), _built(peak=800)))
+    assert first is again
+    assert first != other
+    assert other == shape_of(TrueType(_built(peak=800)).outline(nested), 1 / 1000)

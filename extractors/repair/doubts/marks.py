@@ -142,6 +142,8 @@ def odd_marks(
 def other_kind(shape: Shape, x_height: float, text: str) -> Kind | None:
     """The kind of marks that an outline is of that cannot be the mark *text*; None where it may be, or is of none."""
     own = _KIND_OF[text]
+    if own.bow == own.lean == _ANY and own.fits(_extents(shape, x_height)):
+        return None  # how its ends stand to its middle need not be measured
     look = measure(shape, x_height)
     return None if own.fits(look) else next((kind for kind in KINDS if kind.fits(look)), None)
 
@@ -161,25 +163,36 @@ def fits(look: Look, text: str) -> bool:
 
 def measure(shape: Shape, x_height: float) -> Look:
     """What is measured of an outline that draws something."""
+    look = _extents(shape, x_height)
+    if shape.top - shape.bottom <= 0.5 * x_height:  # of dots and bars nobody asks
+        return look
+    left, wide, bottom, high = _box(shape)
+    rows = scan(
+        [((x - left) / wide, LOW + (y - bottom) / high * (HIGH - LOW)) for x, y in contour]
+        for contour in shape.contours
+    )
+    part, third = LINES // 6, LINES // 3
+    below, above = _centre(rows[:part]), _centre(rows[-part:])
+    return look._replace(bow=(below + above) / 2 - _centre(rows[third:-third]), lean=above - below)
+
+
+def _box(shape: Shape) -> tuple[float, float, float, float]:
+    """(left, width, bottom, height), em; nothing is narrower than a hair."""
+    xs = [x for contour in shape.contours for x, _ in contour]
+    return min(xs), max(max(xs) - min(xs), 1e-4), shape.bottom, max(shape.top - shape.bottom, 1e-4)
+
+
+def _extents(shape: Shape, x_height: float) -> Look:
+    """The same without what takes a scan of the outline: bow and lean are 0."""
     extents = sorted((min([y for _, y in contour]), max([y for _, y in contour])) for contour in shape.contours)
     pieces, end = 1, extents[0][1]
     for low, high in extents[1:]:
         pieces += low > end
         end = max(end, high)
-    xs = [x for contour in shape.contours for x, _ in contour]
-    left, wide = min(xs), max(max(xs) - min(xs), 1e-4)
-    bottom, top = shape.bottom, shape.top
-    high = max(top - bottom, 1e-4)
-    bow = lean = 0.0
-    if high > 0.5 * x_height:  # of dots and bars nobody asks
-        rows = scan(
-            [((x - left) / wide, LOW + (y - bottom) / high * (HIGH - LOW)) for x, y in contour]
-            for contour in shape.contours
-        )
-        part, third = LINES // 6, LINES // 3
-        below, above = _centre(rows[:part]), _centre(rows[-part:])
-        bow, lean = (below + above) / 2 - _centre(rows[third:-third]), above - below
-    return Look(pieces, len(shape.contours), top / x_height, bottom / x_height, bottom / high, wide / high, bow, lean)
+    _, wide, bottom, high = _box(shape)
+    return Look(
+        pieces, len(shape.contours), shape.top / x_height, bottom / x_height, bottom / high, wide / high, 0.0, 0.0
+    )
 
 
 def _centre(rows: Sequence[Row]) -> float:

@@ -17,6 +17,7 @@ from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
 from extractors.repair.doubts.encodings import misread
 from extractors.repair.doubts.figures import among_letters, odd_accents, odd_figures
+from extractors.repair.doubts.impossible import crowded, spelled_apart, unseen_signs
 from extractors.repair.doubts.inked import WHITE, inked_blanks
 from extractors.repair.doubts.letters import blank_letters, odd_among_known, odd_letters
 from extractors.repair.doubts.lookalikes import out_of_place
@@ -25,7 +26,7 @@ from extractors.repair.doubts.signs import among_words, of_another_script
 from extractors.repair.doubts.widths import too_wide
 from extractors.repair.evidence.words import judge_spelling, looked_up
 from extractors.repair.fonts.programs import Programs, open_programs
-from extractors.repair.inventory import Inventory, Word, is_unreadable
+from extractors.repair.inventory import Inventory, Word, is_unreadable, split_at
 from extractors.repair.lexicon import ELIDED, Lexicon, fold, lexicon
 from extractors.repair.model import Key
 from extractors.repair.wholefont import garbled_fonts
@@ -74,15 +75,19 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
             owners[key[0], text].append(key)
     for key in inked_blanks(path, document.fonts, inventory):
         found[key] = "unreadable"
+    unseen = unseen_signs(path, document.fonts, inventory)
+    if unseen:  # words end there
+        found |= dict.fromkeys(unseen, "unreadable")
+        inventory = split_at(inventory, frozenset(unseen))
     for font in garbled_fonts(inventory, lexicon(language, "small")):
         for key in inventory.uses:
             if key[0] == font:
                 found.setdefault(key, "garbled")
     twins = [keys for keys in owners.values() if len(keys) > 1]
-    for key in _differing(path, document.fonts, twins):
-        found[key] = "twin"
-    if "garbled" in found.values():
-        return found
+    differing = _differing(path, document.fonts, twins)
+    found |= dict.fromkeys(differing, "twin")
+    found |= dict.fromkeys(crowded(owners, differing), "unreadable")
+    found |= dict.fromkeys(spelled_apart(inventory), "foreign")
     small = lexicon(language, "small")
     found |= dict.fromkeys(misread(inventory, small, found, lambda: lexicon(language)), "encoding")
     found |= dict.fromkeys(of_another_script(inventory, found), "foreign")
@@ -179,10 +184,11 @@ def _by_words(
         asked: list[Word] = []
         for word in inventory.contexts(key):
             place = id(word)
-            if place not in verdicts:
+            verdict = verdicts.get(place, "unasked")
+            if verdict == "unasked":
                 sound = not apart or apart.isdisjoint(word)
-                verdicts[place] = _verdict(small, word, texts) if sound else None
-            if verdicts[place] is not None:
+                verdict = verdicts[place] = _verdict(small, word, texts) if sound else None
+            if verdict is not None:
                 asked.append(word)
                 if len(asked) == _SAMPLE:
                     break
@@ -237,10 +243,10 @@ def _another_text_helps(
     asked = _asked(key, unknown, texts, most=_LENIENT if lenient else 5)
     if len(asked) < 2 and not any(len(spelled) >= _TELLING for spelled in asked):
         return False  # many a short name is one letter from a word
-    others = [text for text, candidate in _folded(language).items() if candidate != {texts[key]}]
+    others = _but(language, texts[key])
     if lenient:
         telling = [spelled for spelled in asked if len(spelled) >= _TELLING] or asked
-        if any(words.knows_one([spelled.replace("\0", text) for text in others]) for spelled in telling):
+        if any(_makes_one_known(words, spelled, others) for spelled in telling):
             return True
         return not _APOSTROPHES.isdisjoint(others) and any(_is_elided(words, spelled) for spelled in asked)
     allowed = len(asked) // 2 if len(asked) > 2 else 0
@@ -254,6 +260,18 @@ def _another_text_helps(
         else:
             return True
     return False
+
+
+@lru_cache(maxsize=512)
+def _but(language: str, text: str) -> tuple[str, ...]:
+    """The folded candidates that do not only stand for *text*."""
+    return tuple([other for other, candidates_ in _folded(language).items() if candidates_ != {text}])
+
+
+@lru_cache(maxsize=4096)
+def _makes_one_known(words: Lexicon, spelled: str, texts: tuple[str, ...]) -> bool:
+    """Whether one of *texts* makes a known word of *spelled*: names come again in the next documents."""
+    return words.knows_one([spelled.replace("\0", text) for text in texts])
 
 
 def _is_elided(words: Lexicon, spelled: str) -> bool:

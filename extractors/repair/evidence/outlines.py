@@ -10,7 +10,7 @@ import unicodedata
 from itertools import product
 
 from extractors.repair.evidence.accents import ACUTE, CIRCUMFLEX, DIAERESIS, GRAVE, accent_of, mark_of
-from extractors.repair.fonts.shapes import Shape, beside, likeness, moved
+from extractors.repair.fonts.shapes import Shape, beside, likeness, likeness_beside, moved
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
 
@@ -74,15 +74,16 @@ def _joined(shape: Shape, advance: float, pieces: list[tuple[Shape, float]]) -> 
     rest = list(zip(pieces[1:], offsets[1:], strict=True))
     best = 0.0
     # Each letter in each of its places once; what stands before it is put together once for all places of the last.
-    placed = [[moved(piece.rows, offset + step) for step in _STEPS] for (piece, _), offset in rest]
-    for moves in product(range(len(_STEPS)), repeat=len(rest) - 1):
+    placed = [[moved(piece.rows, offset + step) for step in _STEPS] for (piece, _), offset in rest[:-1]]
+    (last, _), offset = rest[-1]
+    for moves in product(range(len(_STEPS)), repeat=len(placed)):
+        if len(pieces) > 3 and len({*moves}) > 1:
+            continue
         before = pieces[0][0].rows
-        for rows, move in zip(placed, moves, strict=False):
+        for rows, move in zip(placed, moves, strict=True):
             before = beside(before, rows[move])
-        for last, rows in enumerate(placed[-1]):
-            if len(pieces) > 3 and len({*moves, last}) > 1:
-                continue
-            best = max(best, likeness(shape.rows, beside(before, rows)))
+        steps = [_STEPS[moves[0]]] if len(pieces) > 3 else _STEPS
+        best = max(best, likeness_beside(shape.rows, before, last.rows, [offset + step for step in steps]))
     return best
 
 

@@ -135,6 +135,8 @@ def _has_figure(scene: Scene, word: Word, key: Key) -> bool:
 
 def look_ahead(scene: Scene, candidates: Mapping[Key, Sequence[str]]) -> None:
     """Look up at once the words that :func:`weigh` will ask for: one pass over a long list serves them all."""
+    if not scene.lexicon.is_looked_through:
+        return
     if sum(len(texts) * len(_contexts(scene, key, MOST_WORDS)) for key, texts in candidates.items()) > _MANY:
         scene.lexicon.hold()
         return
@@ -212,7 +214,8 @@ def _judged(scene: Scene, spelled: set[str]) -> Mapping[str, Judgement | None]:
     plain, others = _sorted(spelled.difference(seen))
     folded = fold_all(list(plain.values()))
     words = scene.lexicon
-    words.look_up([*folded, *_pieces_of(others)])
+    if words.is_looked_through:
+        words.look_up([*folded, *_pieces_of(others)])
     zipf = words.zipf_of_folded
     for (one, word), its_folded in zip(plain.items(), folded, strict=True):
         seen[one] = _judge_word(zipf(its_folded), word, one)

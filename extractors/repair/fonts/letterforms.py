@@ -152,11 +152,11 @@ def is_clearly(form: Form, x_height: float, text: str, apart: float) -> bool:
     """
     ink, top, foot, width = _packed(form, x_height)
     far, part, enough = _FAR / UNIT, _PLACE * UNIT / 3, apart / (1 + apart)
-    for its_ink, its_top, its_foot, its_width, clearance in _forms_of(text):
+    for start, its_top, its_foot, its_width, clearance in _boxes_of(text):
         higher, lower, wider = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
         place = part * (min(far, higher) + min(far, lower) + min(far, wider))
         near = enough * clearance
-        if place < near and place < _SEEN and place + (its_ink ^ ink).bit_count() / (CELLS * DARK) < near:
+        if place < near and place < _SEEN and place + (_ink(text, start) ^ ink).bit_count() / (CELLS * DARK) < near:
             return True
     return False
 
@@ -213,11 +213,8 @@ def may_be_near(form: Form, x_height: float, among: frozenset[str], within: floa
         boxes = zip(*[rows[place::_ROW] for place in range(_ROW - 4, _ROW - 1)], strict=True)
         for place, (its_top, its_foot, its_width) in enumerate(boxes):
             apart = abs(its_top - top) + abs(its_foot - foot) + abs(its_width - width)
-            if apart < most:
-                start = place * _ROW
-                its_ink = _bits(rows[start : start + _ROW - 4])
-                if apart * part + (its_ink ^ ink).bit_count() / (CELLS * DARK) < within:
-                    return True
+            if apart < most and (apart * part + (_ink(text, place * _ROW) ^ ink).bit_count() / (CELLS * DARK) < within):
+                return True
     return False
 
 
@@ -282,30 +279,37 @@ def _distance(packed: _Packed, text: str) -> float:
     ink, top, foot, width = packed
     far, part = _FAR / UNIT, _PLACE * UNIT / 3
     least = _NOWHERE
-    for its_ink, its_top, its_foot, its_width, _ in _forms_of(text):
+    for start, its_top, its_foot, its_width, _ in _boxes_of(text):
         higher, lower, wider = abs(its_top - top), abs(its_foot - foot), abs(its_width - width)
         if higher > far or lower > far or wider > far:
             higher, lower, wider = min(far, higher), min(far, lower), min(far, wider)
         apart = part * (higher + lower + wider)
         if apart < _SEEN and apart < least:
-            least = min(least, apart + (its_ink ^ ink).bit_count() / (CELLS * DARK))
+            least = min(least, apart + (_ink(text, start) ^ ink).bit_count() / (CELLS * DARK))
     return least
 
 
 def _bits(cells: bytes) -> int:
-    return int.from_bytes(b"".join([_BITS[pair] for pair in cells]), "big")
+    return int.from_bytes(b"".join(map(_BITS.__getitem__, cells)), "big")
+
+
+@lru_cache(maxsize=8192)
+def _ink(text: str, start: int) -> int:
+    """The ink of the form of *text* that begins there, as ``_BITS``."""
+    return _bits(_rows()[text][start : start + _ROW - 4])
 
 
 @lru_cache(maxsize=512)
-def _forms_of(text: str) -> list[tuple[int, int, int, int, float]]:
-    """The forms of a character: ink as ``_BITS``, the box in ``UNIT``, how far the nearest form of a rival is.
+def _boxes_of(text: str) -> list[tuple[int, int, int, int, float]]:
+    """The forms of a character: where they begin, the box in ``UNIT``, how far the nearest form of a rival is.
 
-    There are none of one that the file does not have.
+    There are none of one that the file does not have. Most forms are ruled out by their box.
     """
     rows = _rows().get(text, b"")
+    boxes = zip(*[rows[place::_ROW] for place in range(_ROW - 4, _ROW)], strict=True)
     return [
-        (_bits(row[:-4]), row[-4] - 128, row[-3] - 128, row[-2] - 128, row[-1] * CLEARANCE)
-        for row in [rows[start : start + _ROW] for start in range(0, len(rows), _ROW)]
+        (place * _ROW, top - 128, foot - 128, width - 128, clearance * CLEARANCE)
+        for place, (top, foot, width, clearance) in enumerate(boxes)
     ]
 
 

@@ -40,7 +40,7 @@ class Shape:
         rounded = [[(round(x, 3), round(y, 3)) for x, y in contour] for contour in self.contours]
         return blake2b(repr(rounded).encode(), digest_size=12).digest()
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         """Equal for outlines of exactly the same points; quicker to have than :attr:`digest`."""
         points = array("d", chain.from_iterable(chain.from_iterable(self.contours)))
@@ -81,15 +81,15 @@ def scan(contours: Iterable[Sequence[Point]]) -> tuple[Row, ...]:
     crossings: list[list[tuple[float, int]]] = [[] for _ in range(LINES)]
     for contour in contours:
         x0, y0 = contour[-1]
+        line0 = ceil((y0 - LOW) / _STEP - 0.5)  # the first line that is not below the point
         for x1, y1 in contour:
-            if y0 != y1:
-                low, high, turn = (y0, y1, 1) if y0 < y1 else (y1, y0, -1)
-                first, last = ceil((low - LOW) / _STEP - 0.5), ceil((high - LOW) / _STEP - 0.5)
-                if first < last:  # most pieces of a curve lie between two lines
-                    slope = (x1 - x0) / (y1 - y0)
-                    for line in range(first if first > 0 else 0, last if last < LINES else LINES):
-                        crossings[line].append((x0 + (_HEIGHTS[line] - y0) * slope, turn))
-            x0, y0 = x1, y1
+            line1 = ceil((y1 - LOW) / _STEP - 0.5)
+            if line0 != line1:  # most pieces of a curve lie between two lines
+                slope = (x1 - x0) / (y1 - y0)
+                first, last, turn = (line0, line1, 1) if line0 < line1 else (line1, line0, -1)
+                for line in range(first if first > 0 else 0, last if last < LINES else LINES):
+                    crossings[line].append((x0 + (_HEIGHTS[line] - y0) * slope, turn))
+            x0, y0, line0 = x1, y1, line1
     return tuple([_spans(line) if line else () for line in crossings])
 
 
@@ -153,6 +153,68 @@ def likeness(one: Sequence[Row], other: Sequence[Row]) -> float:
         shared += both
         total += ink_a + ink_b - both
     return shared / total if total else 0.0
+
+
+def likeness_beside(one: Sequence[Row], before: Sequence[Row], last: Sequence[Row], places: Sequence[float]) -> float:
+    """The best :func:`likeness` of *one* with *before* and *last*, moved to each of *places* in turn, beside it.
+
+    Letters seldom overlap, so that what *before* shares with *one* is counted once for all places.
+    """
+    lines: list[tuple[Row, float, Row, float, float, int, Row]] = []
+    for a, b, c in zip(one, before, last, strict=True):
+        if a or b or c:
+            lines.append((a, _ink(a), b, _ink(b), *_shared(a, b), c))
+    best = 0.0
+    for place in places:
+        shared = total = 0.0
+        for a, ink_a, b, ink_b, both, at, c in lines:
+            if c and (not b or b[-1][1] < c[0][0] + place):
+                for x0, x1 in c:
+                    start, end = x0 + place, x1 + place
+                    ink_b += end - start
+                    while at < len(a):  # goes on where what stands before ended
+                        a0, a1 = a[at]
+                        low = a0 if a0 > start else start
+                        if a1 >= end:
+                            both += end - low if end > low else 0.0
+                            break
+                        both += a1 - low if a1 > low else 0.0
+                        at += 1
+            elif c:
+                row = _merged([*b, *[(x0 + place, x1 + place) for x0, x1 in c]])
+                ink_b = _ink(row)
+                both, _ = _shared(a, row)
+            shared += both
+            total += ink_a + ink_b - both
+        best = max(best, shared / total if total else 0.0)
+    return best
+
+
+def _ink(row: Row) -> float:
+    """The length of all spans."""
+    ink = 0.0
+    for x0, x1 in row:
+        ink += x1 - x0
+    return ink
+
+
+def _shared(one: Row, other: Row) -> tuple[float, int]:
+    """(the ink that two rows share, the span of *one* that was come to)."""
+    both = 0.0
+    i = j = 0
+    while i < len(one) and j < len(other):
+        a0, a1 = one[i]
+        b0, b1 = other[j]
+        low = a0 if a0 > b0 else b0
+        if a1 < b1:
+            high = a1
+            i += 1
+        else:
+            high = b1
+            j += 1
+        if high > low:
+            both += high - low
+    return both, i
 
 
 def _merged(spans: list[tuple[float, float]]) -> Row:

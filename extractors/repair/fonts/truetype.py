@@ -133,12 +133,28 @@ class TrueType:
         return found
 
     def content(self, glyph: int) -> bytes | None:
-        """All that the outline of a glyph is drawn from, font units aside; None where it is made of other glyphs."""
+        """All that the outline of a glyph is drawn from, font units aside; None where nothing is drawn.
+
+        :raises UnknownFormat: :meth:`outline` would.
+        """
+        found = self._contents(glyph, 0)
+        return b"".join(found) if found else None
+
+    def _contents(self, glyph: int, depth: int) -> list[bytes]:
+        """The same in pieces, each of which begins with its length: the glyph's own, and those of its components."""
         start, end = self._places[glyph : glyph + 2]
+        if start >= end:
+            return []
         data = self._glyf[start:end]
-        if start >= end or len(data) < end - start or struct.unpack_from(">h", data)[0] <= 0:
-            return None
-        return data + struct.pack(">h", self._bearing(glyph))
+        if len(data) < end - start:
+            raise UnknownFormat
+        found = [struct.pack(">Lh", len(data), self._bearing(glyph)), data]
+        if struct.unpack_from(">h", data)[0] < 0:
+            if depth == _DEEPEST:
+                raise UnknownFormat
+            for component, _ in _components(data):
+                found += self._contents(component, depth + 1) or [b"\0\0\0\0"]
+        return found
 
     def _draw(self, glyph: int, found: Recording, matrix: _Matrix, depth: int) -> None:
         start, end = self._places[glyph : glyph + 2]
