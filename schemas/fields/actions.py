@@ -48,8 +48,8 @@ _add(
 _add("deadline", "string", ("Échéance", "Deadline"), ("Échéance telle qu’imprimée.", "Deadline as printed."))
 _add(
     "planned_cad", "decimal", ("Crédits prévus", "Planned amount"),
-    ("Montant prévu, exact; 0 là où la source imprime un tiret; vide s’il est absent ou illisible.",
-     "Amount planned, exact; 0 where the source prints a dash; empty where it is absent or cannot be read."),
+    ("Montant prévu, exact; 0 là où la source imprime « - $ »; vide s’il est absent ou illisible.",
+     "Amount planned, exact; 0 where the source prints “- $”; empty where it is absent or cannot be read."),
      unit="CAD",
 )  # fmt: skip
 _add(
@@ -58,8 +58,8 @@ _add(
 )  # fmt: skip
 _add(
     "spent_cad", "decimal", ("Crédits dépensés", "Spent amount"),
-    ("Montant dépensé, exact; 0 là où la source imprime un tiret; vide s’il est absent ou illisible.",
-     "Amount spent, exact; 0 where the source prints a dash; empty where it is absent or cannot be read."), unit="CAD",
+    ("Montant dépensé, exact; 0 là où la source imprime « - $ »; vide s’il est absent ou illisible.",
+     "Amount spent, exact; 0 where the source prints “- $”; empty where it is absent or cannot be read."), unit="CAD",
 )  # fmt: skip
 _add(
     "spent_note", "string", ("Note sur les crédits dépensés", "Note on the spent amount"),
