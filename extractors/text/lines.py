@@ -229,12 +229,13 @@ def _is_mark(text: str) -> bool:
 
 
 def _is_called(word: Word, mark: Word) -> bool:
-    """Whether *mark* stands raised behind *word*."""
+    """Whether *mark* stands raised behind *word*, or before it, as at the beginning of a note."""
     size = word[5]
+    gap = max(mark[0] - word[2], word[0] - mark[2])
     return (
         SAME_LINE * size < word[4] - mark[4] < _HIGHEST * size
         and mark[5] <= 1.02 * size
-        and -0.1 * size < mark[0] - word[2] < 0.3 * size
+        and -0.1 * size < gap < 0.35 * size
     )
 
 

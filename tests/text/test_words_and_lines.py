@@ -106,6 +106,14 @@ def test_a_mark_hardly_smaller_than_its_text_is_raised_too(size: float, rise: fl
     assert second.baseline == 113
 
 
+def test_a_note_begins_with_its_mark_though_that_is_hardly_smaller() -> None:
+    sheet = Sheet()
+    sheet.text(50, 100, "The line above is long enough")
+    end = sheet.text(50, 113 - 4, "7", size=9)
+    sheet.text(end + 1, 113, "What the note says")
+    assert [line.text for line in lines_of(sheet)][1].replace(" ", "") == "7Whatthenotesays"
+
+
 def test_a_figure_between_lines_away_from_words_is_a_line() -> None:
     sheet = Sheet()
     sheet.text(50, 100, "one")
