@@ -139,3 +139,80 @@ def test_inventories_of_several_processes_keep_these_texts(tmp_path: Path) -> No
     part.add(document.pages[0])
     whole.absorb(part, [5])
     assert dict(whole.inventory().actual_texts) == {(((5, dagger),), "†"): 1}
+
+
+def _as_tree(path: Path, change: Callable[[list[Any]], None] | None = None) -> Path:
+    """The PDF at *path*, whose marked content has texts, with these texts in a structure tree instead."""
+    out = path.with_name("tree.pdf")
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[0]
+        root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        elements: list[Any] = []
+        operations: list[tuple[list[Any], pikepdf.Operator]] = []
+        for operands, operator in pikepdf.parse_content_stream(page):  # pyright: ignore[reportGeneralTypeIssues]
+            shown: list[Any] = list(operands)
+            if str(operator) == "BDC" and "/ActualText" in shown[1]:
+                element = pikepdf.Dictionary(
+                    Type=pikepdf.Name.StructElem, S=pikepdf.Name.Span, P=root, Pg=page.obj, K=len(elements),
+                    ActualText=shown[1].ActualText,
+                )  # fmt: skip
+                shown[1] = pikepdf.Dictionary(MCID=len(elements))
+                elements.append(pdf.make_indirect(element))
+            elif str(operator) == "BDC":  # the tree is another one
+                shown, operator = shown[:1], pikepdf.Operator("BMC")
+            operations.append((shown, operator))
+        if change is not None:
+            change(elements)
+        root.K = pikepdf.Array(elements)
+        root.ParentTree = pikepdf.Dictionary(Nums=[0, pikepdf.Array(elements)])
+        pdf.Root.StructTreeRoot = root
+        page.obj.StructParents = 0
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(operations))
+        pdf.save(out)
+    return out
+
+
+def test_a_text_given_by_the_structure_tree_settles_it_too(tmp_path: Path) -> None:
+    path = _broken(tmp_path)
+    codes = {_code_of(path, letter): letter for letter in "§¶†"}
+    marked = _marked(path, lambda shown, _: {at: (1, codes[code]) for at, code in enumerate(shown) if code in codes})
+    document = read_document(_as_tree(marked))
+    repairs = decide(marked.with_name("tree.pdf"), document)
+    assert sorted(repairs.texts.values()) == sorted("§¶†")
+    assert all("actual text" in decision.evidence for decision in repairs.accepted)
+    assert drawn(apply(document, repairs)) == drawn(read_document(tmp_path / "sound.pdf"))
+
+
+def _rename(old: str, new: str) -> Callable[[list[Any]], None]:
+    def change(elements: list[Any]) -> None:
+        for element in elements:
+            element[new] = element[old]
+            del element[old]
+
+    return change
+
+
+def _holds_more(elements: list[Any]) -> None:
+    for element in elements:
+        element.K = pikepdf.Array([element.K, pikepdf.Dictionary(Type=pikepdf.Name.MCR, MCID=90)])
+
+
+def _goes_on_elsewhere(elements: list[Any]) -> None:
+    for element in elements:
+        other = pikepdf.Dictionary(Type=pikepdf.Name.MCR, MCID=0, Pg=element)
+        element.K = pikepdf.Array([element.K, other])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_rename("/ActualText", "/Alt"), _rename("/ActualText", "/E"), _holds_more, _goes_on_elsewhere],
+    ids=["a description", "what an abbreviation stands for", "other content too", "content of another page"],
+)
+def test_what_the_tree_says_of_something_else_settles_nothing(
+    change: Callable[[list[Any]], None], tmp_path: Path
+) -> None:
+    path = _broken(tmp_path)
+    dagger = _code_of(path, "†")
+    marked = _marked(path, lambda shown, _: {at: (1, "†") for at, code in enumerate(shown) if code == dagger})
+    document = read_document(_as_tree(marked, change))
+    assert document.pages[0].actual_texts == ()

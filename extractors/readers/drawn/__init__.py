@@ -119,6 +119,7 @@ class OpenPdf:
                 if thing.object_type == "image":
                     images.append(BBox(*thing.bbox))
                     actual.picture(thing.mcstack)
+        structure = self._tags.of(page)
         return Page(
             number=number,
             width=width,
@@ -130,9 +131,9 @@ class OpenPdf:
             fills=tuple(fill for fill in fills if _is_seen(fill.bbox, width, height)),
             inks=tuple(fill for fill in inks if _is_seen(fill.bbox, width, height)),
             links=tuple(links_of(page, playa.resolve)),
-            structure=self._tags.of(page),
+            structure=structure,
             images=tuple(images),
-            actual_texts=actual.found(_text_string),
+            actual_texts=(*actual.found(_text_string), *self._tags.texts(page, structure, glyphs)),
             marks="".join(text.marks),
             breaks=tuple(text.breaks),
         )
