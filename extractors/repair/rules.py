@@ -23,9 +23,10 @@ _MANY_WORDS, _BORNE_OUT = 10, 0.2
 _ELISIONS = 4
 
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
-_TABLES = frozenset(
-    ("encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text", "form", "byte")
-)
+_TABLES = frozenset((
+    "encoding", "glyph name", "cmap", "GSUB", "same outline", "symbol encoding", "actual text", "form", "byte",
+    "accent apart",
+))  # fmt: skip
 RELIABLE = 0.95
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.repair.candidates import candidates
 from extractors.repair.doubts import marks
 from extractors.repair.doubts.figures import LETTERS
+from extractors.repair.doubts.impossible import composed
 from extractors.repair.evidence import actual, advances, faces, glyph_ids, misread, outlines, tables, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.inventory import is_unreadable
@@ -77,6 +78,9 @@ def proposals_for(scene: Scene, key: Key) -> list[Proposal]:
         *actual.propose(scene, key), *tables.propose(scene, key), *glyph_ids.propose(scene, key),
         *misread.propose(scene, key),
     ]  # fmt: skip
+    spelled = composed(scene.inventory.uses[key].text or "")
+    if spelled is not None:
+        found.append(Proposal("accent apart", spelled, 0.9995))
     twin = outlines.same_outline(scene, key)
     if twin is not None:
         found.append(Proposal("same outline", twin, 0.9995))

@@ -84,3 +84,25 @@ def test_serial_numbers_and_addresses_outvote_no_words(tmp_path: Path) -> None:
     )
     path.write_bytes(typst.compile(f'#set text(font: "DejaVu Sans Mono", hyphenate: false)\n{text}'.encode()))
     assert not decide(path, read_document(path)).texts
+
+
+@pytest.mark.parametrize("sign", ["!", "_", "%"])
+def test_a_sign_that_draws_nothing_is_a_space(sign: str, tmp_path: Path) -> None:
+    assert _outcome(tmp_path, FRENCH, _as({" ": sign})) == (1, 0, {})
+
+
+_APART = {"é": "e´", "è": "e`", "ê": "e^", "à": "a`", "ç": "c¸", "î": "i^", "É": "E´", "ô": "o^"}
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_letters_spelled_with_their_accent_apart_are_one(before: bool, tmp_path: Path) -> None:
+    changes: dict[str, str | None] = {one: text[::-1] if before else text for one, text in _APART.items()}
+    right, marked, silent = _outcome(tmp_path, FRENCH, _as(changes))
+    assert silent == {}
+    assert (right, marked) == (sum(1 for one in _APART if one in FRENCH), 0)
+
+
+def test_letters_that_are_all_said_to_be_one_are_never_silent(tmp_path: Path) -> None:
+    right, _, silent = _outcome(tmp_path, FRENCH * 2, lambda texts: {key: "A" for key in texts if texts[key] != " "})
+    assert silent == {}
+    assert right >= 20

@@ -17,6 +17,7 @@ from extractors.page import Document, Font
 from extractors.repair.candidates import candidates
 from extractors.repair.doubts.encodings import misread
 from extractors.repair.doubts.figures import among_letters, odd_accents, odd_figures
+from extractors.repair.doubts.impossible import crowded, spelled_apart, unseen_signs
 from extractors.repair.doubts.inked import WHITE, inked_blanks
 from extractors.repair.doubts.letters import blank_letters, odd_among_known, odd_letters
 from extractors.repair.doubts.lookalikes import out_of_place
@@ -25,7 +26,7 @@ from extractors.repair.doubts.signs import among_words, of_another_script
 from extractors.repair.doubts.widths import too_wide
 from extractors.repair.evidence.words import judge_spelling, looked_up
 from extractors.repair.fonts.programs import Programs, open_programs
-from extractors.repair.inventory import Inventory, Word, is_unreadable
+from extractors.repair.inventory import Inventory, Word, is_unreadable, split_at
 from extractors.repair.lexicon import ELIDED, Lexicon, fold, lexicon
 from extractors.repair.model import Key
 from extractors.repair.wholefont import garbled_fonts
@@ -74,13 +75,19 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
             owners[key[0], text].append(key)
     for key in inked_blanks(path, document.fonts, inventory):
         found[key] = "unreadable"
+    unseen = unseen_signs(path, document.fonts, inventory)
+    if unseen:  # words end there
+        found |= dict.fromkeys(unseen, "unreadable")
+        inventory = split_at(inventory, frozenset(unseen))
     for font in garbled_fonts(inventory, lexicon(language, "small")):
         for key in inventory.uses:
             if key[0] == font:
                 found.setdefault(key, "garbled")
     twins = [keys for keys in owners.values() if len(keys) > 1]
-    for key in _differing(path, document.fonts, twins):
-        found[key] = "twin"
+    differing = _differing(path, document.fonts, twins)
+    found |= dict.fromkeys(differing, "twin")
+    found |= dict.fromkeys(crowded(owners, differing), "unreadable")
+    found |= dict.fromkeys(spelled_apart(inventory), "foreign")
     if "garbled" in found.values():
         return found
     small = lexicon(language, "small")
