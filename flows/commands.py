@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Glyphs left as they are that ``bilan repair`` shows.
 _LEFT_SHOWN = 20
+#: Columns of characters that its table needs; narrower ones get the table without the evidence.
+_FULL_WIDTH = 100
 
 Told = TypeVar("Told")
 
@@ -326,7 +328,8 @@ def _show_repairs(repairs: Repairs) -> None:
         for each in shown
     ]
     columns = ("font", "#code", "printed", "repaired", "#uses", "#words known", "#confidence", "evidence")
-    out.print(table_of(None, columns, rows))
+    wanted = len(columns) if out.width >= _FULL_WIDTH else columns.index("evidence")
+    out.print(table_of(None, columns[:wanted], [row[:wanted] for row in rows]))
     if len(left) > _LEFT_SHOWN:
         out.print(f"... and {len(left) - _LEFT_SHOWN} more that are left.")
 

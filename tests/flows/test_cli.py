@@ -156,6 +156,16 @@ def test_repair_prints_what_it_decided(bilan: Bilan, tmp_path: Path) -> None:
     assert (tmp_path / "again.pdf").read_bytes() == out.read_bytes()
 
 
+def test_of_a_protected_document_is_told_that_the_copy_is_not(bilan: Bilan, tmp_path: Path) -> None:
+    import pikepdf
+
+    with pikepdf.open(PDF) as pdf:
+        pdf.save(tmp_path / "protected.pdf", encryption=pikepdf.Encryption(owner="owner", user=""))
+    result = bilan("repair", tmp_path / "protected.pdf", "-o", tmp_path / "copy.pdf")
+    assert result.status == 0
+    assert "protected against changes; this copy is not" in result.err
+
+
 def test_a_sound_document_is_said_to_be_sound_and_copied(bilan: Bilan, tmp_path: Path) -> None:
     import typst
 
