@@ -27,7 +27,7 @@ ASIDE, ABOVE = 0.35, 0.15
 #: Files that end in the middle of a page: reading them must fail, and say so.
 CUT_SHORT = {"stats-mtess__MTESS_stats-AS_2019-01"}
 #: Files above this size (bytes) are read by the slow tests only.
-LARGE = 400_000
+LARGE = 250_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,11 @@ from tests.readers.pages import cropped, sample, sideways, turned
 
 second_readers = pytest.mark.parametrize("reader", SECOND_READERS)
 
+#: One of a kind is enough for the quick tests.
+FURTHER = frozenset((
+    "turned by 270", "cropped and turned by 90", "sideways, and turned upright by the file",
+    "sideways, and turned upright the other way", "printed sideways, downwards",
+))  # fmt: skip
 #: What a reader cannot do.
 BEYOND = {("turned by 180", "camelot"): "camelot reads text that stands on its head backwards"}
 MADE: dict[str, Callable[[Path], Path]] = {
@@ -57,7 +62,12 @@ def _of_sample(reader: ReaderName) -> tuple[Fragment, ...]:
     ("how", "reader"),
     [
         pytest.param(
-            how, reader, marks=[pytest.mark.xfail(reason=BEYOND[how, reader])] if (how, reader) in BEYOND else []
+            how,
+            reader,
+            marks=[
+                *([pytest.mark.xfail(reason=BEYOND[how, reader])] if (how, reader) in BEYOND else []),
+                *([pytest.mark.slow] if how in FURTHER else []),
+            ],
         )
         for how in MADE
         for reader in SECOND_READERS
