@@ -350,7 +350,7 @@ def _is_ruled_out(scene: Scene, verdict: Verdict, reason: Reason, *, is_drawn: b
         if reason in ("wide", "accent", "foreign") or (reason == "words" and not rules.is_borne_out(best)):
             return True
         if reason == "twin":
-            return is_drawn_as_another(scene, key)
+            return is_drawn_as_another(scene, key, verdict)
         return reason in ("partner", "letter") and looks_otherwise(scene, key, best.text)
     if is_another_cut(scene, key, verdict, reason) or (not is_drawn and rules.is_by_words_alone(verdict)):
         return True  # words make letters of figures: what the glyph looks like is asked first
@@ -376,7 +376,8 @@ def _left_over(
         if reasons[key] == "foreign" and use.text is not None and form_proves(scene, key, use.text):
             continue  # a question mark may well be one
         distrusted = is_unreadable(use.text) or reasons[key] in _DISTRUSTED
-        distrusted |= reasons[key] == "twin" and is_drawn_as_another(scene, key)
+        if reasons[key] == "twin" and verdict is not None:
+            distrusted |= is_drawn_as_another(scene, key, verdict)
         distrusted |= reasons[key] == "words" and verdict is not None and not rules.is_borne_out(verdict.best)
         is_twin = reasons[key] == "twin"
         if distrusted or (verdict is not None and rules.is_doubtful(verdict, use.text or "", is_twin=is_twin)):
@@ -403,7 +404,7 @@ def _plainest_twins(
         text = scene.inventory.uses[key].text
         if reasons[key] != "twin" or text is None or key not in verdicts or text in scene.codes_of(key[0]):
             continue
-        if is_drawn_as_another(scene, key):
+        if is_drawn_as_another(scene, key, verdicts[key]):
             continue
         if verdicts[key].best.text == text and verdicts[key].probability > 0.9:
             found.setdefault((key[0], text), key)

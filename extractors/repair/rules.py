@@ -60,6 +60,8 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         return "outline" in verdict.evidence or "other face" in verdict.evidence
     if _is_accented(best) and "advance" in verdict.evidence and (not checked or known):
         return True
+    if _is_same_in_other_case(best, printed):
+        return True
     plain = not readable and any(proposal.method == "form" for proposal in best.proposals)
     if plain and "form" in verdict.evidence and 0 < known == checked and verdict.probability >= SURE_AGAINST_PRINT:
         return True
@@ -81,6 +83,12 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
         return _stands_out(verdict, 0.05)
     margin = 0.04 if "form" in verdict.evidence else 0.08
     return not checked and not readable and by_sight and by_advance and _stands_out(verdict, margin, least=0.9)
+
+
+def _is_same_in_other_case(best: Opinion, printed: str | None) -> bool:
+    """Whether another glyph of the document has this very outline, and is the printed letter in the other case."""
+    same = any(proposal.method == "same outline" for proposal in best.proposals)
+    return same and printed is not None and best.text != printed and best.text.lower() == printed.lower()
 
 
 def is_by_words_alone(verdict: Verdict) -> bool:

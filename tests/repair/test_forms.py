@@ -139,7 +139,7 @@ def test_capitals_without_text_are_read_or_marked(tmp_path: Path) -> None:
     assert right > 2 * marked
 
 
-@pytest.mark.parametrize("features", ["onum", "tnum", "pnum", "smcp", "sups"])
+@pytest.mark.parametrize("features", ["onum", "tnum", "pnum", "smcp", "c2sc", "sups"])
 def test_variants_of_figures_and_letters_are_sound(features: str, tmp_path: Path) -> None:
     path = tmp_path / "variants.pdf"
     body = (FRENCH + AMOUNTS).replace("\n", " ")

@@ -34,7 +34,7 @@ def told_apart(scene: Scene, keys: Iterable[Key]) -> dict[Key, str]:
             pairs[key[0], text.lower()].append(key)
     found: dict[Key, str] = {}
     for (_, small), pair in sorted(pairs.items()):
-        if len(pair) == 2:
+        if len(pair) == 2 and not _has_small_capital(scene, pair, small):
             both = frozenset((small, small.upper()))
             told = {text: key for key in pair if (text := nearest_among(scene, key, both)) is not None}
             if len(told) < 2 or not _is_taller(scene, told[small.upper()], told[small], small):
@@ -43,6 +43,12 @@ def told_apart(scene: Scene, keys: Iterable[Key]) -> dict[Key, str]:
             if all(seen_among(scene, key, both) == text for text, key in told.items()):
                 found |= {key: text for text, key in told.items()}
     return found
+
+
+def _has_small_capital(scene: Scene, pair: list[Key], small: str) -> bool:
+    """Whether both are said to be the capital, in a font that draws the *small* letter as well."""
+    said = {scene.inventory.uses[key].text for key in pair}
+    return said == {small.upper()} and small in scene.codes_of(pair[0][0])
 
 
 def _is_taller(scene: Scene, large: Key, small: Key, text: str) -> bool:
