@@ -193,11 +193,22 @@ def _settle_solved(scene: Scene, solved: Mapping[Key, str], guess: Guess | None,
         weighed = words.weigh(scene, key, (text,), {})[text]
         odd = weighed.checked >= 3 and weighed.coverage < 0.4 and not _stands(scene, key, text, guess)
         odd = odd or (text == scene.inventory.uses[key].text and not _is_confirmed(scene, key, text, weighed))
+        odd = odd or (guess is not None and not guess.is_anchored and not _is_told_alone(scene, key, text, weighed))
         if odd or (advances.weigh(scene, key, text) or 0.0) <= ANOTHER_WIDTH:
             scene.doubt(key)
         elif text != scene.inventory.uses[key].text:
             found[key] = told(scene, key, text, method, weighed)
     return found
+
+
+def _is_told_alone(scene: Scene, key: Key, text: str, weighed: WordScore) -> bool:
+    """Whether its own words and its outline tell what *key* is, where the guess for its font may be off for it."""
+    program = scene.program(key)
+    if program is None or program.shape(key[1]) is None:
+        return False
+    if not text.isalpha():
+        return form_proves(scene, key, text)
+    return weighed.known >= 2 and weighed.coverage >= 0.5 and cases.as_drawn(scene, key, text) == text
 
 
 def _said(scene: Scene, key: Key) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from extractors.repair.candidates import LIGATURES
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.weighing import APOSTROPHES, Opinion, Verdict
 
@@ -21,6 +22,9 @@ _MANY_WORDS, _BORNE_OUT = 10, 0.2
 
 #: So many words that it joins to what is elided tell an apostrophe.
 _ELISIONS = 4
+
+#: The prior of joined letters that many fonts have.
+_COMMON = -1.3
 
 #: Methods that can decide by themselves when they are this reliable on the glyphs that are known.
 _TABLES = frozenset((
@@ -133,7 +137,19 @@ def _stands_out(verdict: Verdict, margin: float, least: float = 0.75) -> bool:
     best = verdict.best.outline
     if best is None or best < least:
         return False
+    if any(_is_not_seen_yet(other, verdict.best) for other in verdict.opinions[1:]):
+        return False
     return all(other.outline is None or other.outline <= best - margin for other in verdict.opinions[1:])
+
+
+def _is_not_seen_yet(other: Opinion, best: Opinion) -> bool:
+    """Whether other common joined letters, but for one the same, cannot be compared as that one is not known yet."""
+    return (
+        other.outline is None
+        and len(other.text) == len(best.text) > 1
+        and LIGATURES.get(other.text, -9.0) >= _COMMON
+        and sum(a != b for a, b in zip(other.text, best.text, strict=True)) == 1
+    )
 
 
 def is_doubtful(verdict: Verdict, printed: str, *, is_twin: bool = False) -> bool:

@@ -10,7 +10,7 @@ from extractors.repair.candidates import candidates
 from extractors.repair.doubts import marks
 from extractors.repair.doubts.figures import LETTERS
 from extractors.repair.doubts.impossible import composed
-from extractors.repair.evidence import actual, advances, faces, glyph_ids, misread, outlines, tables, words
+from extractors.repair.evidence import actual, advances, faces, glyph_ids, misread, outlines, strokes, tables, words
 from extractors.repair.evidence.words import WordScore
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.model import Key, Proposal
@@ -142,6 +142,9 @@ def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str,
         found.pop(" ", None)
     kept: dict[str, float] = {}
     named = {proposal.text for proposal in proposed} | {printed}
+    apostrophe = strokes.straight_or_curved(scene, key)
+    if apostrophe is not None:
+        found = {text: prior for text, prior in found.items() if text not in APOSTROPHES - {apostrophe} - named}
     look = marks.measure(shape, _x_height(scene, key[0])) if shape is not None else None
     for text, prior in found.items():
         fit = advances.weigh(scene, key, text)

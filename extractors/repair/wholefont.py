@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.repair.evidence.glyph_ids import mac_text
 from extractors.repair.evidence.tables import propose
@@ -32,6 +32,9 @@ _INSIDE = 0.3
 #: Outlines that make so many different words of four letters and more are read rightly.
 _FEW_WORDS = 3
 
+#: The guesses of one step for all, and the part of what a font draws that spaces are at least.
+_SHIFTED, _SPACES = frozenset(("shift", "shifted code")), 0.03
+
 #: Shifts that are tried on printed texts and on codes.
 SHIFTS = tuple(sorted((step for step in range(-96, 97) if step), key=abs))
 
@@ -42,6 +45,10 @@ class Guess:
 
     method: str
     texts: Mapping[Key, str]
+    #: By how much codes or printed texts are moved, where that is the guess.
+    shift: int = 0
+    #: Whether the blank moves to a space with the rest: if not, letters alone may be off by this much.
+    is_anchored: bool = True
 
 
 def is_whole(inventory: Inventory, suspects: Iterable[Key], font: int) -> bool:
@@ -137,10 +144,15 @@ def guesses(scene: Scene, font: int) -> list[Guess]:
         found.append(Guess(method="numbered names", texts=numbered))
     printed = {key: text for key in keys if (text := scene.inventory.uses[key].text)}
     found.extend(
-        Guess(method="shift", texts={key: _moved(text, shift) for key, text in printed.items()}) for shift in SHIFTS
+        Guess(method="shift", texts={key: _moved(text, shift) for key, text in printed.items()}, shift=shift)
+        for shift in SHIFTS
     )
     found.extend(
-        Guess(method="shifted code", texts={key: _moved(chr(key[1]), shift) for key in keys if key[1] < 0x80})
+        Guess(
+            method="shifted code",
+            texts={key: _moved(chr(key[1]), shift) for key in keys if key[1] < 0x80},
+            shift=shift,
+        )
         for shift in (0, *SHIFTS)
     )
     return [guess for guess in found if len(guess.texts) >= 3 and len(guess.texts) >= 0.4 * len(keys)]
@@ -149,19 +161,44 @@ def guesses(scene: Scene, font: int) -> list[Guess]:
 def proven(scene: Scene, font: int) -> Guess | None:
     """The guess that the words of *font* prove, without the texts that cannot be meant."""
     samples = _samples(scene, font)
-    best: tuple[float, int, Guess] | None = None
+    best: tuple[tuple[bool, float, int, int], Guess] | None = None
     for guess in guesses(scene, font):
-        rate, known = _known(scene.lexicon, _spelled(scene, guess, samples))
-        few = guess.method not in ("shift", "shifted code") and rate >= 0.9 and _letters(scene, guess, samples) >= 6
+        spelled = _spelled(scene, guess, samples)
+        rate, known = _known(scene.lexicon, spelled)
+        few = guess.method not in _SHIFTED and rate >= 0.9 and _letters(scene, guess, samples) >= 6
         if (rate >= 0.7 and known >= 6) or few:
-            if best is None or (rate, known) > best[:2]:
-                best = (rate, known, guess)
+            anchored = guess.method not in _SHIFTED or _is_anchored(scene, font, guess)
+            # Words are known in capitals as well: most texts are written in small letters.
+            rank = anchored, rate, known, sum(map(str.islower, "".join(spelled)))
+            if best is None or rank > best[0]:
+                best = rank, replace(guess, is_anchored=anchored)
         elif guess.method == "numbered names" and _families_agree(scene, guess):
-            best = best or (0.0, 0, guess)
+            best = best or ((True, 0.0, 0, 0), guess)
     if best is None:
         return _by_form(scene, font, samples)
-    texts = {key: text for key, text in best[2].texts.items() if not is_unreadable(text)}
-    return Guess(method=best[2].method, texts=texts)
+    guess = best[1]
+    if not guess.is_anchored:  # what the outlines show is told of each glyph by itself
+        return _by_form(scene, font, samples) or guess
+    return replace(guess, texts={key: text for key, text in guess.texts.items() if not is_unreadable(text)})
+
+
+def _is_anchored(scene: Scene, font: int, guess: Guess) -> bool:
+    """Whether the blank of a font is a space under a shift; where its glyphs cannot be seen, whether it draws spaces.
+
+    Codes given in the order of the characters that are used have letters in rows, and gaps between the rows: letters
+    are then off by one shift, figures and capitals by another one.
+    """
+    blanks = [
+        key for key, use in scene.inventory.uses.items()
+        if key[0] == font and " " in (use.text, scene.texts.get(key))
+    ]  # fmt: skip
+    if blanks:
+        said = [scene.inventory.uses[key].text if guess.method == "shift" else chr(key[1]) for key in blanks]
+        # A map that is off may be right about the blank: what writes it moves what is seen.
+        return any(text == " " or _moved(text or "", guess.shift) == " " for text in said)
+    uses = scene.inventory.uses
+    all_ = sum(uses[key].occurrences for key in guess.texts)
+    return sum(uses[key].occurrences for key, text in guess.texts.items() if text == " ") >= _SPACES * all_
 
 
 def _by_form(scene: Scene, font: int, samples: Sequence[tuple[Key, ...]]) -> Guess | None:

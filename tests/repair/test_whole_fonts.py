@@ -15,6 +15,12 @@ from tests.repair.breaking import ENGLISH, FRENCH, break_pdf, texts_of
 _MOST = 0.85
 
 
+FIGURES = """
+In 2019 the board met 14 times; 37 of its 58 members were present (64%). The budget rose from 12,650 to 13,980 dollars
+in the year 2020, then fell to 9,475. Every jump of more than 3% was explained by the quarterly review of the zone.
+"""
+
+
 def _repaired(sound: Path, broken: Path, language: str) -> tuple[float, list[str], list[str]]:
     """(part of the glyphs that are right, the wrong texts, what is neither right nor marked)."""
     truth = texts_of(read_document(sound))
@@ -52,4 +58,15 @@ def test_a_font_with_the_texts_of_other_glyphs_is_never_silent(tmp_path: Path, s
 
     sound, broken = break_pdf(tmp_path, FRENCH, exchanged)
     _, wrong, silent = _repaired(sound, broken, "fr")
+    assert (wrong, silent) == ([], [])
+
+
+def test_codes_in_the_order_of_characters_are_not_moved_by_one_step(tmp_path: Path) -> None:
+    # Small letters stand in a row, so that one shift makes words of them; figures and capitals are off by others.
+    def ordered(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
+        places = {text: 0x21 + place for place, text in enumerate(sorted(set(texts.values())))}
+        return {key: chr(places[text]) for key, text in texts.items() if places[text] < 0x7F}
+
+    sound, broken = break_pdf(tmp_path, FIGURES, ordered)
+    _, wrong, silent = _repaired(sound, broken, "en")
     assert (wrong, silent) == ([], [])

@@ -88,8 +88,6 @@ def find_suspects(path: Path, document: Document, inventory: Inventory, language
     found |= dict.fromkeys(differing, "twin")
     found |= dict.fromkeys(crowded(owners, differing), "unreadable")
     found |= dict.fromkeys(spelled_apart(inventory), "foreign")
-    if "garbled" in found.values():
-        return found
     small = lexicon(language, "small")
     found |= dict.fromkeys(misread(inventory, small, found, lambda: lexicon(language)), "encoding")
     found |= dict.fromkeys(of_another_script(inventory, found), "foreign")

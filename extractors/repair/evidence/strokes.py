@@ -12,6 +12,8 @@ from collections.abc import Collection
 
 from extractors.repair.doubts.marks import KINDS, Look, measure
 from extractors.repair.evidence.forms import x_height
+from extractors.repair.fonts.letterforms import form_of
+from extractors.repair.fonts.letterforms import look as nearest_form
 from extractors.repair.fonts.shapes import Point, Shape, likeness, scan
 from extractors.repair.inventory import LINE_HYPHEN
 from extractors.repair.model import Key
@@ -33,6 +35,12 @@ _DISC, _BULLET, _ABOVE = (0.74, 0.84), (0.35, 1.3), 0.12
 #: Two outlines in one box are the same mark; and no mark of the other kind is so nearly like it.
 _SAME, _APART = 0.72, 0.06
 
+#: Straight edges go neither up nor aside by more than this, em; stars are as near to the known ones.
+_STRAIGHT, _LIKE_STAR = 0.004, 0.25
+
+#: What is the same from both sides.
+_MIRRORED = 0.95
+
 #: A part of the words of a mark that is all but all, and how many of them are looked at.
 _NEARLY, _SAMPLE = 0.8, 40
 
@@ -51,12 +59,28 @@ def told_by_build(scene: Scene, keys: Collection[Key]) -> dict[Key, str]:
         text = _bar(shape, look, advance, places) if not _is_monospaced(scene, key[0]) else None
         if text is None and not program.font.is_italic:
             text = _stroke(shape, look, advance, places)
-        text = text or _bullet(shape, look, places) or _quote(scene, key, shape, look, places)
+        text = text or _bullet(shape, look, places) or _bracket(shape, look) or _star(scene, key, shape, look)
+        text = text or _quote(scene, key, shape, look, places)
         if text is not None and all(code == key[1] for code in scene.codes_of(key[0]).get(text, ())):
             found[key] = text
     # Two glyphs of a font that are told to be one mark are told wrongly.
     times = Counter((key[0], text) for key, text in found.items())
     return {key: text for key, text in found.items() if times[key[0], text] == 1}
+
+
+def straight_or_curved(scene: Scene, key: Key) -> str | None:
+    """Which of the two apostrophes *key* is if it is one: the straight one is drawn alike on both sides."""
+    asked = straight_or_curved, key
+    if asked not in scene.memo:
+        program = scene.program(key)
+        shape = program.shape(key[1]) if program is not None else None
+        if shape is None or shape.is_blank:
+            scene.memo[asked] = None
+        else:
+            first = shape.contours[0]
+            is_straight = _alike(first, tuple((-x, y) for x, y in first)) >= _MIRRORED
+            scene.memo[asked] = "'" if is_straight else "’"
+    return scene.memo[asked]
 
 
 def _places(scene: Scene, key: Key) -> Counter[str]:
@@ -131,10 +155,31 @@ def _is_straight(shape: Shape) -> bool:
 def _bullet(shape: Shape, look: Look, places: Counter[str]) -> str | None:
     """A disc above the line that stands before words or alone."""
     height = look.top - look.bottom
-    is_disc = len(shape.contours) == 1 and _DISC[0] <= _filled(shape) <= _DISC[1] and 0.87 <= look.aspect <= 1.15
+    is_disc = len(shape.contours) == 1 and _DISC[0] <= _filled(shape) <= _DISC[1] and 0.83 <= look.aspect <= 1.2
     if not is_disc or look.bottom < _ABOVE or not _BULLET[0] <= height <= _BULLET[1]:
         return None
     return "•" if _mostly(places, "alone", "begins") else None
+
+
+def _bracket(shape: Shape, look: Look) -> str | None:
+    """A square bracket: straight edges alone, below the line and as high as letters, its ends to one side."""
+    if len(shape.contours) != 1 or look.bottom > -0.1 or look.top < 1.2 or look.aspect > 0.6:
+        return None
+    points = shape.contours[0]
+    edges = zip(points, (*points[1:], points[0]), strict=True)
+    if any(abs(x1 - x0) > _STRAIGHT and abs(y1 - y0) > _STRAIGHT for (x0, y0), (x1, y1) in edges):
+        return None
+    return "[" if look.bow > 0.05 else "]" if look.bow < -0.05 else None
+
+
+def _star(scene: Scene, key: Key, shape: Shape, look: Look) -> str | None:
+    """An asterisk: small and high, and like nothing else."""
+    if len(shape.contours) != 1 or look.bottom < 0.45 or not 0.8 <= look.aspect <= 1.25:
+        return None
+    form = form_of(shape)
+    looks = nearest_form(form, x_height(scene, key[0])) if form is not None else None
+    is_star = looks is not None and looks.text == "*" and looks.distance <= _LIKE_STAR
+    return "*" if is_star and looks is not None and looks.rival_distance >= 1.5 * looks.distance else None
 
 
 def _quote(scene: Scene, key: Key, shape: Shape, look: Look, places: Counter[str]) -> str | None:
@@ -148,12 +193,12 @@ def _quote(scene: Scene, key: Key, shape: Shape, look: Look, places: Counter[str
     first = min(shape.contours, key=lambda contour: min(x for x, _ in contour))
     turned = tuple((-x, -y) for x, y in comma.contours[0])
     as_is, as_turned = _alike(first, comma.contours[0]), _alike(first, turned)
-    upright = _alike(first, tuple((-x, y) for x, y in first))
-    if as_is >= _SAME and as_is >= as_turned + _APART and upright < 0.95:
+    upright = _alike(first, tuple((-x, y) for x, y in first)) >= _MIRRORED
+    if as_is >= _SAME and as_is >= as_turned + _APART and not upright:
         text = "’" if count == 1 else "”"
         fits = _mostly(places, "letters", "ends", "inside") if count == 1 else _mostly(places, "ends", "inside")
         return text if fits else None
-    if as_turned >= _SAME and as_turned >= as_is + _APART and upright < 0.95:
+    if as_turned >= _SAME and as_turned >= as_is + _APART and not upright:
         return ("‘" if count == 1 else "“") if _mostly(places, "begins") else None
     return None
 
