@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from tests.ruled.drawing import FIGURES, Sheet, set_figures
+from extractors.readers.ruled import find_fragments
+from schemas.catalogue import Column
+from tests.building import entry
+from tests.ruled.drawing import FIGURES, FONTS, Sheet, set_figures, texts
 
 XS = [50, 180, 270, 360, 450]
 
@@ -45,3 +50,28 @@ def test_figures_stand_as_before() -> None:
     sheet = Sheet()
     set_figures(sheet)
     assert [table.header_rows for table in sheet.tables()] == [1]
+
+
+def test_the_rule_below_a_shaded_header_is_the_one_above_the_first_row() -> None:
+    sheet = Sheet()
+    xs, labels = (50, 90, 330, 430), ("No", "Measure", "Planned")
+    rows = [("1.1", "Plant trees", "1 250"), ("1.2", "Dig wells for the farms\nof the North", "320")]
+    rows += [("1.3", "Count the birds", "45"), ("1.4", "Mend the roads", "7 120")]
+    y = 86.0
+    for row in [labels, *rows, ("Subtotal", "", "8 735")]:
+        lines = max(text.count("\n") for text in row) + 1
+        for x, text in zip(xs, row, strict=False):
+            for n, line in enumerate(text.split("\n")):
+                sheet.text(x + 3, y + 12 + 12 * n, line)
+        if row is labels:
+            for left, right in pairwise(xs):
+                sheet.fill(left, y, right, y + 18)
+        elif not row[1]:
+            sheet.fill(xs[0], y, xs[2], y + 18)
+            sheet.fill(xs[2], y, xs[3], y + 18)
+        y += 6 + 12 * lines
+        sheet.across(y, xs[0], xs[-1])
+    columns = [Column(name=label.casefold(), kind="text", labels=(label,)) for label in labels]
+    tables = find_fragments(sheet.page(), FONTS, entry(*columns, kind="table"))
+    found = [row[0] for table in tables for row in texts(table) if any(row)]
+    assert sorted(set(found) & {"No", *(row[0] for row in rows)}) == ["1.1", "1.2", "1.3", "1.4", "No"]

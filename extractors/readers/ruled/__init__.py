@@ -145,7 +145,14 @@ _FILLED = frozenset({"fills", "alignment"})
 
 def _without_cells(found: _Found, drawn: _Drawn, guide: Entry | None) -> None:
     """Add the tables whose cells are not drawn: between rules, and where text alone shows them."""
-    free = [edge for edge in drawn.across if not found.is_taken(BBox(edge.start, edge.at, edge.end, edge.at))]
+    # The rule below a header that fills draw is the one above the first row, too.
+    shut = [box.bottom for box in (one.bbox for one in found.fragments if set(one.evidence) <= _FILLED)]
+    free = [
+        edge
+        for edge in drawn.across
+        if not found.is_taken(BBox(edge.start, edge.at, edge.end, edge.at))
+        or any(abs(edge.at - bottom) < 1.5 for bottom in shut)
+    ]
     free = join_edges(free + fill_edges([fill for fill in drawn.fills if not found.is_taken(fill.bbox)])[0])
     free_down = [edge for edge in drawn.down if not found.is_taken(BBox(edge.at, edge.start, edge.at, edge.end))]
     made: list[tuple[Sequence[Word], list[TextRow]]] = []
