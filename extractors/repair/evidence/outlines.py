@@ -17,6 +17,9 @@ from extractors.repair.scene import Scene
 #: Two likenesses this far apart are ten to one.
 _TEN_TO_ONE = 0.025
 
+#: The same letter is as high and as low, em.
+_AS_HIGH = 0.06
+
 #: Accents that no design draws like one another.
 _PLAIN_ACCENTS = frozenset((GRAVE, ACUTE, CIRCUMFLEX, DIAERESIS))
 
@@ -55,6 +58,8 @@ def _made_of(shape: Shape, text: str, advance: float, pieces: list[tuple[Shape, 
     """How like *shape* is to the letters of *text*, each with its advance."""
     if len(pieces) == 1:
         found = likeness(shape.rows, pieces[0][0].rows)
+        if max(abs(shape.top - pieces[0][0].top), abs(shape.bottom - pieces[0][0].bottom)) > _AS_HIGH:
+            return min(found, 0.6)  # the one without the accent of the other
         if found < 0.97 and len(text) == 1 and text.isalpha():
             mark = accent_of(shape, pieces[0][0], dotted=text in "ij")
             if mark is not None and mark[0] > 0.95:
