@@ -49,7 +49,8 @@ def rewrite(path: Path, repairs: Repairs, out: Path) -> Rewritten:
         with pikepdf.open(path) as pdf:
             places = FontPlaces(pdf)
             # Before anything is changed: what is written of a font is how it is found.
-            found = {font: places.find(repairs.fonts[font]) for font in sorted({font for font, _ in texts} | repairs.unmapped)}
+            written = sorted({font for font, _ in texts} | repairs.unmapped)
+            found = {font: places.find(repairs.fonts[font]) for font in written}
             maps: dict[bytes, Any] = {}
             for font, dictionaries in found.items():
                 known = {code: text for (owner, code), text in repairs.kept.items() if owner == font}
