@@ -17,8 +17,8 @@ from extractors.readers.drawn import read_document
 CHARACTERS = "zebra, 2019 (né)"
 
 
-def program() -> tuple[bytes, dict[str, int]]:
-    """A font of boxes, and the glyph of each character."""
+def program(*others: int) -> tuple[bytes, dict[str, int]]:
+    """A font of boxes, and the glyph of each character; it has the characters of the numbers *others* as well."""
     order = [".notdef", *dict.fromkeys(f"u{ord(char):04X}" for char in CHARACTERS)]
     pen = TTGlyphPen(None)
     pen.moveTo((50, 0))
@@ -29,7 +29,9 @@ def program() -> tuple[bytes, dict[str, int]]:
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupGlyf(dict.fromkeys(order, box))
-    builder.setupCharacterMap({ord(char): f"u{ord(char):04X}" for char in CHARACTERS})
+    builder.setupCharacterMap(
+        dict.fromkeys(others, ".notdef") | {ord(char): f"u{ord(char):04X}" for char in CHARACTERS}
+    )
     builder.setupHorizontalMetrics(dict.fromkeys(order, (500, 50)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupOS2()
@@ -39,9 +41,12 @@ def program() -> tuple[bytes, dict[str, int]]:
     return data.getvalue(), {char: order.index(f"u{ord(char):04X}") for char in CHARACTERS}
 
 
+@pytest.mark.parametrize("others", [(), (0x1D400,)], ids=["short", "long"])  # a map of another form for long numbers
 @pytest.mark.parametrize("renumbered", [False, True])
-def test_the_embedded_map_is_read_where_the_pdf_has_none(tmp_path: Path, *, renumbered: bool) -> None:
-    data, glyphs = program()
+def test_the_embedded_map_is_read_where_the_pdf_has_none(
+    tmp_path: Path, others: tuple[int, ...], *, renumbered: bool
+) -> None:
+    data, glyphs = program(*others)
     assert {glyph: char for char, glyph in glyphs.items()} == texts_of_glyphs(data)
     away = 40 if renumbered else 0
     pdf = pikepdf.new()

@@ -14,7 +14,7 @@ from playa.pdftypes import ContentStream, resolve1, stream_value
 
 from extractors.charmaps import UnknownFormat, texts_of_glyphs
 from extractors.page import Font
-from extractors.readers.drawn.written import WrittenFonts
+from extractors.readers.drawn.written import UNMAPPED, WrittenFonts
 
 #: Code, text, advance in text space.
 Code = tuple[int, str | None, float]
@@ -157,14 +157,11 @@ def _mapped(written: ToUnicodeMap, code: bytes) -> str | None:
 
 
 def _is_unmapped(font: PlayaFont) -> bool:
-    return isinstance(font, CIDFont) and "ToUnicode" not in font.spec and "FontFile2" in font.descriptor
+    return isinstance(font, CIDFont) and font.spec.get("ToUnicode") is UNMAPPED
 
 
 def _by_program(font: CIDFont, cid: int) -> str | None:
-    """What the embedded program's own Unicode map says of *cid*, for fonts without a ToUnicode map.
-
-    playa reads that map as well, but takes glyphs for CIDs and, of its segments, the wrong lists.
-    """
+    """What the embedded program's own Unicode map says of *cid*, for fonts without a ToUnicode map."""
     glyph = cid
     numbers = resolve1(font.spec.get("CIDToGIDMap"))
     if isinstance(numbers, ContentStream):

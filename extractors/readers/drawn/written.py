@@ -1,4 +1,4 @@
-"""Fonts that are direct objects: what the PDF writes of each, remembered while its page is read."""
+"""How fonts come to the library that reads them: what the PDF writes of each is remembered while its page is read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from contextlib import suppress
 from typing import Any
 
 from playa.document import Document
-from playa.pdftypes import ContentStream, ObjRef, PSLiteral, dict_value, resolve1
+from playa.pdftypes import ContentStream, ObjRef, PSLiteral, dict_value, list_value, resolve1
 
 from extractors.written import Plain, digest, stream_digest
+
+#: What composite TrueType fonts without a ToUnicode map come with instead. The library would make one of the program's
+#: own map, and fails on some forms of that and takes the wrong lists of others.
+UNMAPPED = PSLiteral("Identity: none is written")
 
 
 class WrittenFonts:
@@ -27,7 +31,7 @@ class WrittenFonts:
             if written is None and number:  # the graphics state names a font that was not met yet
                 with suppress(Exception):  # as of a damaged font: it is taken for one without a dictionary
                     written = dict_value(held[number])
-            font = Document.get_font(held, number, written)
+            font = Document.get_font(held, number, _unmapped(written))
             if not number:
                 made[id(font)] = font, written
             return font
@@ -59,6 +63,17 @@ class WrittenFonts:
         if isinstance(value, (int, float)):
             return float(value)
         return value if isinstance(value, (dict, list)) else None
+
+
+def _unmapped(written: Any) -> Any:
+    """*written* with ``UNMAPPED``, where it is of a composite TrueType font without a map."""
+    if not isinstance(written, dict) or "ToUnicode" in written or "DescendantFonts" not in written:
+        return written
+    with suppress(Exception):  # many kinds where it is damaged: the library says so
+        descendant = dict_value(list_value(written["DescendantFonts"])[0])
+        if "FontFile2" in dict_value(descendant["FontDescriptor"]):
+            return {**written, "ToUnicode": UNMAPPED}
+    return written
 
 
 def _data(stream: ContentStream) -> bytes:
