@@ -19,12 +19,14 @@ from extractors.repair.inventory import LINE_HYPHEN, Inventory, is_unreadable
 from extractors.repair.lexicon import ELIDED, Lexicon, fold, parts
 from extractors.repair.model import Key
 from extractors.repair.scene import Scene
+from extractors.repair.weighing import form_proves
 
 #: Different words a guess is tried on.
 _SAMPLE = 150
 
-#: A font that draws fewer letters in words than this says too little.
-_LETTERS = 40
+#: A font that draws fewer letters in words than this says too little. With fewer than the other, as in headings, none
+#: of its words may be known, and most of them under a shift.
+_LETTERS, _OF_A_HEADING = 16, 40
 
 #: Known words hold at least this part of what a guess spells.
 _INSIDE = 0.3
@@ -34,6 +36,9 @@ _FEW_WORDS = 3
 
 #: The guesses of one step for all, and the part of what a font draws that spaces are at least.
 _SHIFTED, _SPACES = frozenset(("shift", "shifted code")), 0.03
+
+#: Figures and capitals whose outlines are looked at.
+_ASKED = 16
 
 #: Shifts that are tried on printed texts and on codes.
 SHIFTS = tuple(sorted((step for step in range(-96, 97) if step), key=abs))
@@ -70,17 +75,19 @@ def garbled_fonts(inventory: Inventory, words: Lexicon) -> list[int]:
             by_font[font][tuple([inventory.uses[key].text or "\0" for key in word])] += count
     found: list[int] = []
     for font, spellings in sorted(by_font.items()):
-        if sum(map(len, spellings)) < _LETTERS:
+        letters = sum(map(len, spellings))
+        if letters < _LETTERS:
             continue
+        is_heading = letters < _OF_A_HEADING
         sample = [spelled for spelled, _ in spellings.most_common(_SAMPLE)]
-        if _known(words, map("".join, sample))[0] >= 0.2:
+        if _known(words, map("".join, sample))[0] >= (0.01 if is_heading else 0.2):
             continue
         texts = {text for spelled in sample[:50] for text in spelled}
         for shift in SHIFTS:
             under = {text: _moved(text, shift) for text in texts}
             moved = ["".join([under[text] for text in spelled]) for spelled in sample[:50]]
             rate, known = _known(words, moved)
-            if rate > 0.5 and known >= 4:
+            if (rate > 0.5 and known >= 4) or (is_heading and rate >= 0.5 and known >= 3):
                 found.append(font)
                 break
     return found
@@ -194,11 +201,32 @@ def _is_anchored(scene: Scene, font: int, guess: Guess) -> bool:
     ]  # fmt: skip
     if blanks:
         said = [scene.inventory.uses[key].text if guess.method == "shift" else chr(key[1]) for key in blanks]
-        # A map that is off may be right about the blank: what writes it moves what is seen.
-        return any(text == " " or _moved(text or "", guess.shift) == " " for text in said)
+        if any(_moved(text or "", guess.shift) == " " for text in said):
+            return True
+        # A map that is off may be right about the blank, where what wrote it moved what is seen: all of that.
+        return " " in said and _others_move(scene, guess)
     uses = scene.inventory.uses
     all_ = sum(uses[key].occurrences for key in guess.texts)
     return sum(uses[key].occurrences for key, text in guess.texts.items() if text == " ") >= _SPACES * all_
+
+
+def _others_move(scene: Scene, guess: Guess) -> bool:
+    """Whether figures and capitals look like what the shift makes of them, and not like what is printed.
+
+    :return: true as well where nothing is seen of them, as of fonts that are not embedded.
+    """
+    uses = scene.inventory.uses
+    keys = [key for key in guess.texts if _is_figure_or_capital(uses[key].text)]
+    keys.sort(key=lambda key: (-uses[key].occurrences, key))
+    moved = stayed = 0
+    for key in keys[:_ASKED]:
+        moved += form_proves(scene, key, guess.texts[key])
+        stayed += form_proves(scene, key, uses[key].text or "")
+    return stayed == 0 or moved > 4 * stayed
+
+
+def _is_figure_or_capital(text: str | None) -> bool:
+    return text is not None and len(text) == 1 and (text.isdecimal() or text.isupper())
 
 
 def _by_form(scene: Scene, font: int, samples: Sequence[tuple[Key, ...]]) -> Guess | None:

@@ -70,3 +70,29 @@ def test_codes_in_the_order_of_characters_are_not_moved_by_one_step(tmp_path: Pa
     sound, broken = break_pdf(tmp_path, FIGURES, ordered)
     _, wrong, silent = _repaired(sound, broken, "en")
     assert (wrong, silent) == ([], [])
+
+
+def test_where_small_letters_alone_are_moved_figures_are_not(tmp_path: Path) -> None:
+    def moved(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
+        return {key: chr(ord(text) + 1) for key, text in texts.items() if text.isascii() and text.islower()}
+
+    sound, broken = break_pdf(tmp_path, FIGURES, moved)
+    part, wrong, silent = _repaired(sound, broken, "en")
+    assert (wrong, silent) == ([], [])
+    assert part >= _MOST
+
+
+def test_a_heading_off_by_one_is_told_from_the_text_below_it(tmp_path: Path) -> None:
+    def moved(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
+        fonts = [font for font, _ in texts]
+        heading = min(fonts, key=fonts.count)
+        return {
+            key: chr(ord(text) + 1)
+            for key, text in texts.items()
+            if key[0] == heading and text.isascii() and text.isalpha()
+        }
+
+    sound, broken = break_pdf(tmp_path, f"*Progress of each measure and amounts paid*\n\n{ENGLISH}", moved)
+    part, wrong, silent = _repaired(sound, broken, "en")
+    assert (wrong, silent) == ([], [])
+    assert part == 1

@@ -187,7 +187,7 @@ def _encoded(font: Any) -> dict[int, str]:
         return {}
     # playa shows the encoding by no public name.
     encoding: dict[int, str] = font._cid2unicode  # pyright: ignore[reportPrivateUsage]
-    if encoding is LITERAL_STANDARD_CID2UNICODE and not isinstance(font, Type1Font):
+    if encoding is LITERAL_STANDARD_CID2UNICODE and (not isinstance(font, Type1Font) or font.encoding):
         return {}
     is_ansi = encoding.get(0x80) == "€" and encoding.get(_BULLET) == "•"
     if is_ansi and not any(key in font.descriptor for key in _PROGRAMS):
