@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.repair import rules
+from extractors.repair.candidates import candidates
 from extractors.repair.doubts.suspicion import Reason
 from extractors.repair.drawing import is_another_cut, is_drawn_as_another, shows_its_case
 from extractors.repair.evidence import cases, words
@@ -172,7 +173,8 @@ def partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
     """The glyphs with the letter that another one, said to be some other letter, is or most likely is.
 
     Letters change places in pairs, and the words of a rare one seldom tell by themselves. And capitals inside of words
-    in fonts whose letters were of the other case.
+    in fonts whose letters were of the other case; and letters that the language does not write and that another font
+    was wrong about.
     """
     likely: dict[Key, str] = scene.memo.get(partners, {})
     taken = {
@@ -181,9 +183,11 @@ def partners(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
         if decision.printed is not None and len(decision.printed) == 1 and decision.printed.isalpha()
     }
     changed = {key[0] for key, decision in found.items() if cases.differ_by_case(decision.repaired, decision.printed)}
+    own = candidates(scene.language)
+    misread = {decision.printed for decision in found.values() if decision.accepted and decision.printed not in own}
     return [
         key
         for key, text in sorted(scene.texts.items())
         if key not in found and len(text) == 1 and text.isalpha()
-        if (key[0], text) in taken or (key[0] in changed and cases.is_among_small(scene, key))
+        if (key[0], text) in taken or text in misread or (key[0] in changed and cases.is_among_small(scene, key))
     ]

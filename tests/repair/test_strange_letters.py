@@ -106,3 +106,16 @@ def test_letters_that_are_all_said_to_be_one_are_never_silent(tmp_path: Path) ->
     right, _, silent = _outcome(tmp_path, FRENCH * 2, lambda texts: {key: "A" for key in texts if texts[key] != " "})
     assert silent == {}
     assert right >= 20
+
+
+def test_what_one_font_is_wrong_about_is_asked_of_a_font_that_draws_it_once(tmp_path: Path) -> None:
+    def breakage(texts: dict[tuple[int, int], str]) -> dict[tuple[int, int], str | None]:
+        return {key: "ƒ" for key, text in texts.items() if text in ("ff", "\ufb00")}
+
+    _, broken = break_pdf(tmp_path, f"*Efforts* {FRENCH}", breakage)
+    document = read_document(broken)
+    asked = {key for key, text in texts_of(document).items() if text == "ƒ"}
+    assert len({font for font, _ in asked}) == 2
+    repairs = decide(broken, document, language="fr")
+    assert {text for key, text in repairs.texts.items() if key in asked} == {"ff"}
+    assert asked <= {*repairs.texts, *repairs.doubtful}
