@@ -46,13 +46,36 @@ def _narrow(glyphs: Sequence[Glyph]) -> set[tuple[int, int]]:
             codes = widths.setdefault((glyph[2], text), {})  # type: ignore[arg-type]
             if glyph[1] not in codes:
                 codes[glyph[1]] = (glyph[3][2] - glyph[3][0]) / glyph[5]
-    return {
-        (font, code)
-        for (font, _), codes in widths.items()
-        if len(codes) > 1
+    narrow = [
+        (font, figure, code)
+        for (font, figure), codes in widths.items()
         for code, width in codes.items()
         if width < NARROW * max(codes.values())
-    }
+    ]
+    several = {font for font, figure, _ in narrow if figure != "1"}
+    return {(font, code) for font, _, code in narrow if font in several or _calls_a_note(glyphs, font, code)}
+
+
+def _calls_a_note(glyphs: Sequence[Glyph], font: int, code: int) -> bool:
+    """Whether a narrow 1 stands as marks do: behind a word or a figure, and where a note begins.
+
+    A 1 as wide as it needs, beside one as wide as the other figures, stands in numbers and apart as well.
+    """
+    calls = notes = 0
+    for place, glyph in enumerate(glyphs):
+        if glyph[1] != code or glyph[2] != font:
+            continue
+        before = glyphs[place - 1] if place else None
+        after = glyphs[place + 1] if place + 1 < len(glyphs) else None
+        if after is not None and after[0] in _FIGURES and _touch(glyph, after):
+            return False
+        if before is None or abs(before[4] - glyph[4]) >= 0.1:
+            notes += 1
+        elif (before[0] or "").strip() and _touch(before, glyph):
+            calls += 1
+        else:
+            return False
+    return calls > 0 and notes > 0
 
 
 def _is_mark(glyphs: Sequence[Glyph], place: int, end: int) -> bool:

@@ -143,6 +143,14 @@ def test_a_superior_figure_is_no_digit_of_the_figure_before_it() -> None:
     assert not any(span.is_raised for span in lines[2].spans)
 
 
+@pytest.mark.parametrize("text", ["action ", "2", "page 2, "])
+def test_a_one_as_wide_as_it_needs_beside_one_as_wide_as_all_figures_is_no_mark(text: str) -> None:
+    sheet = Sheet()
+    sheet.text(50, 100, "21 201 tabular 1")
+    _superior(sheet, sheet.text(50, 120, text), 120, "1")
+    assert not any(span.is_raised for line in lines_of(sheet) for span in line.spans)
+
+
 def test_figures_that_are_a_little_narrower_are_figures() -> None:
     sheet = Sheet()
     end = sheet.text(50, 100, "200")
