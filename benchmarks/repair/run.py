@@ -114,8 +114,10 @@ def score(score_: Score, sound: Path, document: Document, folder: Path, *, show:
     started = time.perf_counter()
     repairs = decide(out, read, language=score_.language)
     score_.seconds = round(time.perf_counter() - started, 3)
-    names = {(font.object_id, font.name): number for number, font in enumerate(document.fonts)}
-    same = {number: names.get((font.object_id, font.name), number) for number, font in enumerate(read.fonts)}
+    same = {number: number for number in range(len(read.fonts))}
+    if [font.name for font in read.fonts] != [font.name for font in document.fonts]:
+        names = {(font.object_id, font.name): number for number, font in enumerate(document.fonts)}
+        same = {number: names.get((font.object_id, font.name), number) for number, font in enumerate(read.fonts)}
     # A font may say by its glyph names what its map no longer says: then nothing is broken.
     seen = {(same[font], code): text for (font, code), text in texts_of(read).items()}
     broken = {key: text for key, text in broken.items() if flat(seen.get(key)) != flat(truth[key])}
