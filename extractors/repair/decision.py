@@ -160,10 +160,28 @@ def _decide_all(scene: Scene, reasons: Mapping[Key, Reason]) -> list[Decision]:
         for key in others:
             scene.doubt(key)
         found |= settle_all(scene, dict.fromkeys(others, "partner"))
+    found |= by_form(scene, _doubted_marks(scene, found), MARKS)
     found |= _doubles(scene, found)
     found |= _asked_again(scene, found, {key: left.get(key, "partner") for key in asked if key in found})
     found |= _doubles(scene, found)
     return list(found.values())
+
+
+def _doubted_marks(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
+    """The glyphs with the mark that another one of their font turned out to be, which is drawn otherwise."""
+    taken = {
+        (key[0], decision.repaired)
+        for key, decision in found.items()
+        if decision.repaired in MARKS and not is_unreadable(decision.printed)
+    }
+    doubted = [
+        key
+        for key, text in sorted(scene.texts.items())
+        if (key[0], text) in taken and key not in found and (outlines.compare(scene, key, text) or 1.0) < SAME_DRAWING
+    ]
+    for key in doubted:
+        scene.doubt(key)
+    return doubted
 
 
 def _doubles(scene: Scene, found: Mapping[Key, Decision]) -> dict[Key, Decision]:

@@ -25,7 +25,7 @@ def _swapped(tmp_path: Path, one: str, other: str) -> tuple[Path, Document, dict
     return broken, read_document(broken), texts_of(read_document(sound))
 
 
-@pytest.mark.parametrize("pair", [".,", "%$", "()", "-.", "-+", "’,", ":;", "/(", "«»", "[)", "$("])
+@pytest.mark.parametrize("pair", [".,", "%$", "()", "-.", "-+", "’,", ":;", "/(", "«»", "[)", "$(", "$/"])
 def test_marks_that_changed_places_are_repaired_or_marked(pair: str, tmp_path: Path) -> None:
     broken, document, truth = _swapped(tmp_path, *pair)
     repairs = decide(broken, document)

@@ -6,6 +6,7 @@ A subset's names and maps can be made up. What they say of the glyphs whose text
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from fontTools import agl
@@ -132,8 +133,11 @@ def _ligatures(program: Program) -> dict[str, str]:
                 for first, joined in getattr(table, "ligatures", {}).items():
                     for ligature in joined:
                         names = [first, *ligature.Component]
-                        if all(name in letters for name in names):
-                            found.setdefault(ligature.LigGlyph, "".join(letters[name] for name in names))
+                        text = "".join(letters.get(name, "\0") for name in names)
+                        own = letters.get(ligature.LigGlyph)
+                        # What is joined may be a letter of its own: o and e make œ.
+                        if "\0" not in text and (own is None or unicodedata.normalize("NFKD", own) == text):
+                            found.setdefault(ligature.LigGlyph, text)
     except Exception:  # damaged tables
         return {}
     return found
