@@ -275,7 +275,7 @@ def _row_goes_on(
     if twice and not is_rest:
         return ()
     is_cut = tells and (not last.is_closed_bottom or not fragment.is_closed_top)
-    if title and set(below) >= set(above) and not is_cut and not (twice and is_rest):
+    if title and set(below) >= set(above) and not is_cut and not twice:
         # A row that fills every column that the one above fills is a whole row, whatever its first letters.
         return ()
     if _GOES_ON_MARK.search(title):

@@ -24,8 +24,8 @@ from extractors.repair.stewardship import apply_settled
 from schemas.catalogue import Settled
 from schemas.findings import Finding
 
-#: A glyph with fewer uses is rare. Glyphs that are less alike than this are drawn as two letters.
-RARE, SAME_DRAWING = 5, 0.97
+#: A glyph with fewer uses is rare.
+_RARE = 5
 
 
 def decide(
@@ -177,7 +177,7 @@ def _doubted_marks(scene: Scene, found: Mapping[Key, Decision]) -> list[Key]:
     doubted = [
         key
         for key, text in sorted(scene.texts.items())
-        if (key[0], text) in taken and key not in found and (outlines.compare(scene, key, text) or 1.0) < SAME_DRAWING
+        if (key[0], text) in taken and key not in found and outlines.is_otherwise(scene, key, text)
     ]
     for key in doubted:
         scene.doubt(key)
@@ -192,9 +192,9 @@ def _doubles(scene: Scene, found: Mapping[Key, Decision]) -> dict[Key, Decision]
     doubted: dict[Key, Decision] = {}
     for key, decision in sorted(found.items()):
         text = decision.repaired
-        if text is None or len(text) != 1 or not text.isalpha() or decision.occurrences >= RARE:
+        if text is None or len(text) != 1 or not text.isalpha() or decision.occurrences >= _RARE:
             continue
-        if is_unreadable(decision.printed) and (outlines.compare(scene, key, text) or 1.0) < SAME_DRAWING:
+        if is_unreadable(decision.printed) and outlines.is_otherwise(scene, key, text):
             doubted[key] = decision_on(scene, None, accepted=False, key=key)
     for key in doubted:
         scene.doubt(key)
@@ -235,8 +235,7 @@ def _by_steward(scene: Scene, key: Key, text: str) -> Decision:
 
 def _is_blank(scene: Scene, key: Key) -> bool:
     """Whether the glyph draws nothing, so that nobody can miss its text."""
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     return shape is not None and shape.is_blank
 
 

@@ -124,8 +124,7 @@ def _settle_solved(scene: Scene, solved: Mapping[Key, str], guess: Guess | None,
 
 def _is_told_alone(scene: Scene, key: Key, text: str, weighed: WordScore) -> bool:
     """Whether its own words and its outline tell what *key* is, where the guess for its font may be off for it."""
-    program = scene.program(key)
-    if program is None or program.shape(key[1]) is None:
+    if scene.shape(key) is None:
         return False
     if not text.isalpha():
         return form_proves(scene, key, text)
@@ -152,4 +151,4 @@ def _is_confirmed(scene: Scene, key: Key, text: str, weighed: WordScore) -> bool
         return form_proves(scene, key, text)
     if outlines.shows_another_accent(scene, key, text):
         return False
-    return weighed.coverage >= 0.5 or (outlines.compare(scene, key, text) or 0.0) >= 0.97
+    return weighed.coverage >= 0.5 or (outlines.compare(scene, key, text) or 0.0) >= outlines.SAME

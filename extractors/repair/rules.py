@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from extractors.repair.candidates import LIGATURES
+from extractors.repair.evidence.outlines import SAME
 from extractors.repair.inventory import is_unreadable
 from extractors.repair.weighing import APOSTROPHES, Opinion, Verdict
 
@@ -39,7 +40,7 @@ def is_accepted(verdict: Verdict, printed: str | None, *, is_twin: bool = False)
     best = verdict.best
     if best.text == printed:
         proven = best.words.coverage >= 0.5 and bool(best.words.examples)
-        proven = proven or (best.outline or 0.0) >= 0.97
+        proven = proven or (best.outline or 0.0) >= SAME
         proven = proven or ("other face" in verdict.evidence and verdict.probability > 0.99)
         return verdict.probability > 0.9 and (not is_twin or (proven and not drawn_otherwise(verdict, printed)))
     readable = printed is not None and not is_unreadable(printed)

@@ -9,6 +9,7 @@ from typing import Any
 from extractors.page import Font
 from extractors.repair.fonts.program import Program
 from extractors.repair.fonts.programs import Programs
+from extractors.repair.fonts.shapes import Shape
 from extractors.repair.inventory import Inventory, is_unreadable
 from extractors.repair.lexicon import Lexicon
 from extractors.repair.model import Key
@@ -35,6 +36,10 @@ class Scene:
     def program(self, key: Key) -> Program | None:
         """The font of *key*."""
         return self.programs.get(key[0])
+
+    def shape(self, key: Key) -> Shape | None:
+        """What *key* draws; None where its font, or its outline, cannot be read."""
+        return self.programs.shape(key)
 
     def codes_of(self, font: int) -> dict[str, list[int]]:
         """Trusted text -> codes, in one font."""

@@ -164,8 +164,7 @@ def _plainest_twins(
 
 
 def _ink(scene: Scene, key: Key) -> float:
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     return shape.ink if shape is not None else 0.0
 
 

@@ -134,8 +134,7 @@ def shortlist(scene: Scene, key: Key, proposed: Sequence[Proposal]) -> dict[str,
         found.setdefault(proposal.text, -1.5)
     if printed is not None and not is_unreadable(printed) and key not in scene.disbelieved:
         found[printed] = _PRINTED
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     if shape is not None and shape.is_blank:
         return {" ": 0.0}
     if shape is not None:

@@ -37,8 +37,9 @@ _FEW_WORDS = 3
 #: The guesses of one step for all, and the part of what a font draws that spaces are at least.
 _SHIFTED, _SPACES = frozenset(("shift", "shifted code")), 0.03
 
-#: Figures and capitals whose outlines are looked at.
-_ASKED = 16
+#: Figures and capitals whose outlines are looked at; as forms err now and then, so many must speak for a shift to one
+#: that speaks against it.
+_ASKED, _AGAINST_ONE = 16, 4
 
 #: Shifts that are tried on printed texts and on codes.
 SHIFTS = tuple(sorted((step for step in range(-96, 97) if step), key=abs))
@@ -222,7 +223,7 @@ def _others_move(scene: Scene, guess: Guess) -> bool:
     for key in keys[:_ASKED]:
         moved += form_proves(scene, key, guess.texts[key])
         stayed += form_proves(scene, key, uses[key].text or "")
-    return stayed == 0 or moved > 4 * stayed
+    return stayed == 0 or moved > _AGAINST_ONE * stayed
 
 
 def _is_figure_or_capital(text: str | None) -> bool:

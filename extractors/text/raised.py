@@ -29,7 +29,7 @@ def with_raised_figures(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     place = 0
     while place < len(found):
         end = place
-        while end < len(found) and (found[end][2], found[end][1]) in narrow:
+        while end < len(found) and (found[end].font, found[end].code) in narrow:
             end += 1
         if place < end <= place + _LONGEST and _is_mark(found, place, end):
             found[place:end] = [_raised(glyph) for glyph in found[place:end]]
@@ -41,11 +41,11 @@ def _narrow(glyphs: Sequence[Glyph]) -> set[tuple[int, int]]:
     """(font, code) of the figures that are much narrower than the same figures by another code."""
     widths: dict[tuple[int, str], dict[int, float]] = {}
     for glyph in glyphs:
-        text = glyph[0]
-        if text in _FIGURES and glyph[6] and glyph[5]:
-            codes = widths.setdefault((glyph[2], text), {})  # type: ignore[arg-type]
-            if glyph[1] not in codes:
-                codes[glyph[1]] = (glyph[3][2] - glyph[3][0]) / glyph[5]
+        text = glyph.text
+        if text is not None and text in _FIGURES and glyph.upright and glyph.size:
+            codes = widths.setdefault((glyph.font, text), {})
+            if glyph.code not in codes:
+                codes[glyph.code] = glyph.bbox.width / glyph.size
     narrow = [
         (font, figure, code)
         for (font, figure), codes in widths.items()
@@ -63,15 +63,15 @@ def _calls_a_note(glyphs: Sequence[Glyph], font: int, code: int) -> bool:
     """
     calls = notes = 0
     for place, glyph in enumerate(glyphs):
-        if glyph[1] != code or glyph[2] != font:
+        if glyph.code != code or glyph.font != font:
             continue
         before = glyphs[place - 1] if place else None
         after = glyphs[place + 1] if place + 1 < len(glyphs) else None
-        if after is not None and after[0] in _FIGURES and _touch(glyph, after):
+        if after is not None and after.text in _FIGURES and _touch(glyph, after):
             return False
-        if before is None or abs(before[4] - glyph[4]) >= 0.1:
+        if before is None or abs(before.baseline - glyph.baseline) >= 0.1:
             notes += 1
-        elif (before[0] or "").strip() and _touch(before, glyph):
+        elif (before.text or "").strip() and _touch(before, glyph):
             calls += 1
         else:
             return False
@@ -83,13 +83,14 @@ def _is_mark(glyphs: Sequence[Glyph], place: int, end: int) -> bool:
     last = glyphs[end - 1]
     after = glyphs[end] if end < len(glyphs) else None
     before = glyphs[place - 1] if place else None
-    is_followed = after is not None and after[0] in _FIGURES and _touch(last, after)
-    is_formula = before is not None and (before[0] or "").isupper() and _touch(before, glyphs[place])
+    is_followed = after is not None and after.text in _FIGURES and _touch(last, after)
+    is_formula = before is not None and (before.text or "").isupper() and _touch(before, glyphs[place])
     return not is_followed and not is_formula
 
 
 def _touch(one: Glyph, other: Glyph) -> bool:
-    return abs(one[4] - other[4]) < 0.1 and -0.2 * one[5] < other[3][0] - one[3][2] < 0.15 * one[5]
+    gap = other.bbox.x0 - one.bbox.x1
+    return abs(one.baseline - other.baseline) < 0.1 and -0.2 * one.size < gap < 0.15 * one.size
 
 
 def _raised(glyph: Glyph) -> Glyph:

@@ -11,8 +11,9 @@ import typst
 
 from extractors.page import Document
 from extractors.readers.drawn import read_document
+from extractors.repair import decide
 from extractors.repair.fonts import tounicode
-from extractors.repair.fonts.programs import find_font
+from extractors.repair.fonts.places import FontPlaces
 
 FRENCH = """
 Le comité a fini la rédaction d’un guide sur la prévention des conflits difficiles. Les efforts des différents
@@ -72,7 +73,7 @@ def break_pdf(folder: Path, text: str, breakage: Breakage, *, joined: bool = Fal
                     del entries[code]
                 elif owner == number and broken is not None:
                     entries[code] = broken
-            dictionary = find_font(pdf, font)
+            (dictionary,) = FontPlaces(pdf).find(font)
             data = tounicode.build({code.to_bytes(2, "big"): said for code, said in entries.items()}, 2)
             if entries:
                 dictionary.ToUnicode = pdf.make_stream(data)
@@ -80,6 +81,17 @@ def break_pdf(folder: Path, text: str, breakage: Breakage, *, joined: bool = Fal
                 del dictionary.ToUnicode
         pdf.save(out)
     return sound, out
+
+
+def outcome(folder: Path, text: str, breakage: Breakage) -> tuple[int, int, dict[str, str]]:
+    """(glyphs repaired rightly, glyphs marked, truth -> wrong text that nothing marks)."""
+    sound, broken = break_pdf(folder, text, breakage)
+    truth = texts_of(read_document(sound))
+    document = read_document(broken)
+    repairs = decide(broken, document)
+    after = {key: repairs.texts.get(key, said) for key, said in texts_of(document).items()}
+    silent = {truth[key]: said for key, said in after.items() if said != truth[key] and key not in repairs.doubtful}
+    return sum(1 for key, said in repairs.texts.items() if truth[key] == said), len(repairs.doubtful), silent
 
 
 def ligatures(texts: dict[tuple[int, int], str]) -> list[tuple[int, int]]:

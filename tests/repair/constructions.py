@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from extractors.page import Document
 from extractors.readers.drawn import read_document
 from extractors.repair import Repairs
-from extractors.repair.fonts.programs import find_font
+from extractors.repair.fonts.places import FontPlaces
 from extractors.repair.inventory import is_unreadable
 
 Texts = dict[bytes, str]
@@ -175,7 +175,8 @@ def construct(
                 for (owner, code), text in sorted(texts.items())
                 if owner == number and text is not None
             }
-            find_font(pdf, font).ToUnicode = pdf.make_stream(map_(said))
+            for dictionary in FontPlaces(pdf).find(font):
+                dictionary.ToUnicode = pdf.make_stream(map_(said))
         place(pdf)
         pdf.save(out, **FILES[file])
 

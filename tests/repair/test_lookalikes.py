@@ -9,7 +9,7 @@ import typst
 
 from extractors.readers.drawn import read_document
 from extractors.repair import decide
-from tests.repair.breaking import FRENCH, Breakage, break_pdf, texts_of
+from tests.repair.breaking import FRENCH, Breakage, outcome
 
 TEXT = FRENCH + (
     " Il a lu l’Île en 2017, à l’Institut de l’Ontario ; Inès, Irène et Isabelle ont écrit à l’Office, à l’Ordre et à"
@@ -21,24 +21,13 @@ def _as(changes: dict[str, str | None]) -> Breakage:
     return lambda texts: {key: changes[text] for key, text in texts.items() if text in changes}
 
 
-def _errors(folder: Path, text: str, breakage: Breakage) -> tuple[int, int, dict[str, str]]:
-    """(glyphs repaired rightly, glyphs marked, truth -> wrong text that nothing marks)."""
-    sound, broken = break_pdf(folder, text, breakage)
-    truth = texts_of(read_document(sound))
-    document = read_document(broken)
-    repairs = decide(broken, document)
-    after = {key: repairs.texts.get(key, said) for key, said in texts_of(document).items()}
-    silent = {truth[key]: said for key, said in after.items() if said != truth[key] and key not in repairs.doubtful}
-    return sum(1 for key, said in repairs.texts.items() if truth[key] == said), len(repairs.doubtful), silent
-
-
 @pytest.mark.parametrize("changes", [
     {"l": "I", "I": "l"}, {"1": "l", "l": "1"}, {"1": "I", "I": "1"}, {"l": "1", "I": "l", "1": "I"}, {"1": "I"},
     {"I": "1"}, {"I": "l", "1": "l"}, {"l": "1", "I": "1"}, {"l": "I", "1": "I"}, {"0": "O", "O": "0"}, {"O": "0"},
     {"0": "O"}, {"0": "o"}, {"o": "0"}, {"0": "O", "O": "o", "o": "0"},
 ])  # fmt: skip
 def test_characters_drawn_alike_are_told_by_what_is_around_them(changes: dict[str, str | None], tmp_path: Path) -> None:
-    right, marked, silent = _errors(tmp_path, TEXT, _as(changes))
+    right, marked, silent = outcome(tmp_path, TEXT, _as(changes))
     assert silent == {}
     assert right >= len(changes) - 1
     assert right + marked <= len(changes) + 1
@@ -59,7 +48,7 @@ def test_letters_and_figures_that_stand_close_are_sound(tmp_path: Path) -> None:
 def test_figures_off_by_one_in_the_order_of_their_codes_are_never_silent(step: int, tmp_path: Path) -> None:
     # Letters make words, so that the font is no shifted one; the figures come first and have the first codes.
     moved: dict[str, str | None] = {figure: chr(ord(figure) + step) for figure in "0123456789"}
-    right, marked, silent = _errors(tmp_path, f"0123456789 {TEXT}", _as(moved))
+    right, marked, silent = outcome(tmp_path, f"0123456789 {TEXT}", _as(moved))
     assert silent == {}
     assert right >= 8
     assert right + marked >= 10
@@ -67,12 +56,12 @@ def test_figures_off_by_one_in_the_order_of_their_codes_are_never_silent(step: i
 
 @pytest.mark.parametrize("lost", ["�", None, " ", "\ue031"])
 def test_ten_lost_figures_are_told_together(lost: str | None, tmp_path: Path) -> None:
-    right, _, silent = _errors(tmp_path, TEXT, _as(dict.fromkeys("0123456789", lost)))
+    right, _, silent = outcome(tmp_path, TEXT, _as(dict.fromkeys("0123456789", lost)))
     assert silent == {}
     assert right == 10
 
 
 def test_letters_are_never_told_to_be_figures(tmp_path: Path) -> None:
     lost: dict[str, str | None] = dict.fromkeys("OolISBZGDqgbsz", "�")
-    _, _, silent = _errors(tmp_path, f"{TEXT} SOL, BOIS, ZOO, GOLS, lol, IO, BB, S5, Z2.", _as(lost))
+    _, _, silent = outcome(tmp_path, f"{TEXT} SOL, BOIS, ZOO, GOLS, lol, IO, BB, S5, Z2.", _as(lost))
     assert silent == {}

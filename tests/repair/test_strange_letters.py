@@ -9,18 +9,7 @@ import typst
 
 from extractors.readers.drawn import read_document
 from extractors.repair import decide
-from tests.repair.breaking import FRENCH, Breakage, break_pdf, texts_of
-
-
-def _outcome(folder: Path, text: str, breakage: Breakage) -> tuple[int, int, dict[str, str]]:
-    """(glyphs repaired rightly, glyphs marked, truth -> wrong text that nothing marks)."""
-    sound, broken = break_pdf(folder, text, breakage)
-    truth = texts_of(read_document(sound))
-    document = read_document(broken)
-    repairs = decide(broken, document)
-    after = {key: repairs.texts.get(key, said) for key, said in texts_of(document).items()}
-    silent = {truth[key]: said for key, said in after.items() if said != truth[key] and key not in repairs.doubtful}
-    return sum(1 for key, said in repairs.texts.items() if truth[key] == said), len(repairs.doubtful), silent
+from tests.repair.breaking import FRENCH, Breakage, break_pdf, outcome, texts_of
 
 
 def _read_as(wrong: str, right: str) -> Breakage:
@@ -39,7 +28,7 @@ def _read_as(wrong: str, right: str) -> Breakage:
 
 @pytest.mark.parametrize("wrong", ["cp850", "cp437", "cp1250", "cp1251", "cp1253"])
 def test_letters_of_windows_read_in_another_encoding_are_repaired(wrong: str, tmp_path: Path) -> None:
-    right, _, silent = _outcome(tmp_path, FRENCH, _read_as(wrong, "cp1252"))
+    right, _, silent = outcome(tmp_path, FRENCH, _read_as(wrong, "cp1252"))
     assert silent == {}
     assert right >= 4  # of cp1250, which has é, ê and others where they are, more letters are sound
 
@@ -51,17 +40,17 @@ def _as(changes: dict[str, str | None]) -> Breakage:
 @pytest.mark.parametrize("letter", ["õ", "Æ", "Ð"])
 def test_an_apostrophe_that_is_said_to_be_a_letter_is_told_by_what_is_elided(letter: str, tmp_path: Path) -> None:
     text = FRENCH + " L’été, l’automne et l’hiver, d’une ville à l’autre, on parle d’eau, d’air et d’emploi."
-    assert _outcome(tmp_path, text, _as({"’": letter})) == (1, 0, {})
+    assert outcome(tmp_path, text, _as({"’": letter})) == (1, 0, {})
 
 
 def test_joined_letters_that_are_said_to_be_a_sign_of_long_words_are_repaired(tmp_path: Path) -> None:
     text = "Le comité a réaffecté une offre. " + FRENCH.replace("efficac", "effic")
-    assert _outcome(tmp_path, text, _as({"ff": "ƒ"})) == (1, 0, {})
+    assert outcome(tmp_path, text, _as({"ff": "ƒ"})) == (1, 0, {})
 
 
 def test_a_fraction_that_touches_letters_is_none(tmp_path: Path) -> None:
     text = FRENCH + " Les sœurs mettent en œuvre un chantier ; la main-d’œuvre et le chœur ont du cœur."
-    assert _outcome(tmp_path, text, _as({"œ": "½"})) == (1, 0, {})
+    assert outcome(tmp_path, text, _as({"œ": "½"})) == (1, 0, {})
 
 
 def test_letters_of_another_language_are_sound_among_their_like(tmp_path: Path) -> None:
@@ -88,7 +77,7 @@ def test_serial_numbers_and_addresses_outvote_no_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", ["!", "_", "%"])
 def test_a_sign_that_draws_nothing_is_a_space(sign: str, tmp_path: Path) -> None:
-    assert _outcome(tmp_path, FRENCH, _as({" ": sign})) == (1, 0, {})
+    assert outcome(tmp_path, FRENCH, _as({" ": sign})) == (1, 0, {})
 
 
 _APART = {"é": "e´", "è": "e`", "ê": "e^", "à": "a`", "ç": "c¸", "î": "i^", "É": "E´", "ô": "o^"}
@@ -97,13 +86,13 @@ _APART = {"é": "e´", "è": "e`", "ê": "e^", "à": "a`", "ç": "c¸", "î": "i
 @pytest.mark.parametrize("before", [False, True])
 def test_letters_spelled_with_their_accent_apart_are_one(before: bool, tmp_path: Path) -> None:
     changes: dict[str, str | None] = {one: text[::-1] if before else text for one, text in _APART.items()}
-    right, marked, silent = _outcome(tmp_path, FRENCH, _as(changes))
+    right, marked, silent = outcome(tmp_path, FRENCH, _as(changes))
     assert silent == {}
     assert (right, marked) == (sum(1 for one in _APART if one in FRENCH), 0)
 
 
 def test_letters_that_are_all_said_to_be_one_are_never_silent(tmp_path: Path) -> None:
-    right, _, silent = _outcome(tmp_path, FRENCH * 2, lambda texts: {key: "A" for key in texts if texts[key] != " "})
+    right, _, silent = outcome(tmp_path, FRENCH * 2, lambda texts: {key: "A" for key in texts if texts[key] != " "})
     assert silent == {}
     assert right >= 20
 

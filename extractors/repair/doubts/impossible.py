@@ -43,13 +43,9 @@ def unseen_signs(path: Path, fonts: tuple[Font, ...], inventory: Inventory) -> l
         return []
     found: list[Key] = []
     with open_programs(path, fonts) as programs:
-        for font, keys in sorted(asked.items()):
+        for _, keys in sorted(asked.items()):
             keys.sort(key=lambda key: (-inventory.uses[key].occurrences, key))
-            program = programs.get(font)
-            for key in keys[:_FREQUENT] if program is not None else ():
-                shape = program.shape(key[1]) if program is not None else None
-                if shape is not None and shape.is_blank:
-                    found.append(key)
+            found += [key for key in keys[:_FREQUENT] if (shape := programs.shape(key)) is not None and shape.is_blank]
     return found
 
 

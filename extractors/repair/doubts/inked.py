@@ -38,8 +38,7 @@ def inked_blanks(path: Path, fonts: tuple[Font, ...], inventory: Inventory) -> l
     found: list[Key] = []
     with open_programs(path, fonts) as programs:
         for key in keys:
-            program = programs.get(key[0])
-            shape = program.shape(key[1]) if program is not None else None
+            shape = programs.shape(key)
             if shape is not None and not shape.is_blank and not _may_draw(shape, inventory.uses[key].text or ""):
                 found.append(key)
     return found

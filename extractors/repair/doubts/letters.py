@@ -96,8 +96,7 @@ def blank_letters(path: Path, fonts: tuple[Font, ...], inventory: Inventory) -> 
             key
             for key, use in sorted(inventory.uses.items())
             if use.text and unicodedata.category(use.text[0])[0] in "LNPS"
-            if (program := programs.get(key[0])) is not None
-            if (shape := program.shape(key[1])) is not None and shape.is_blank
+            if (shape := programs.shape(key)) is not None and shape.is_blank
         ]
 
 

@@ -123,8 +123,7 @@ def _makes_numbers(scene: Scene, key: Key, text: str) -> bool:
 
 def _options(scene: Scene, key: Key, group: frozenset[str]) -> list[str]:
     """What *key* may be of what looks alike: words know an o and an O as well, and only the O is tall."""
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     options = group - {"|"}
     if shape is not None and "o" in group:
         is_tall = shape.top >= _TALLER * forms.x_height(scene, key[0])

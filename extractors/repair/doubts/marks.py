@@ -123,8 +123,7 @@ def odd_marks(
     with open_programs(path, fonts) as programs:
         scene = scene_of(inventory, programs, words, already, asked)
         for key in asked:
-            program = scene.program(key)
-            shape = program.shape(key[1]) if program is not None else None
+            shape = scene.shape(key)
             if shape is None or shape.is_blank:
                 continue
             text = inventory.uses[key].text or ""

@@ -58,8 +58,7 @@ def is_slash(scene: Scene, key: Key, x_height: float) -> bool:
 
 
 def _measured(scene: Scene, key: Key, x_height: float) -> Look | None:
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     return measure(shape, x_height) if shape is not None and not shape.is_blank else None
 
 

@@ -53,11 +53,7 @@ def _has_small_capital(scene: Scene, pair: list[Key], small: str) -> bool:
 
 def _is_taller(scene: Scene, large: Key, small: Key, text: str) -> bool:
     """Whether *large* is as tall as a capital beside the *small* letter; small capitals are not."""
-    heights = [
-        shape.top
-        for key in (large, small)
-        if (program := scene.program(key)) is not None and (shape := program.shape(key[1])) is not None
-    ]
+    heights = [shape.top for key in (large, small) if (shape := scene.shape(key)) is not None]
     return len(heights) == 2 and heights[0] >= heights[1] * (_AS_TALL if text in _TALL else _TALLER)
 
 
@@ -85,8 +81,7 @@ def is_of_other_case(scene: Scene, key: Key, text: str, printed: str | None) -> 
 
 def as_drawn(scene: Scene, key: Key, text: str) -> str | None:
     """*text* in the case in which *key* is drawn, where words told the letter alone; None where that is not clear."""
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     if shape is None or not is_cased(text):
         return text
     return nearest_among(scene, key, frozenset((text.lower(), text.upper())))
@@ -122,8 +117,7 @@ def is_low(scene: Scene, key: Key) -> bool:
 
 def _height(scene: Scene, key: Key) -> float | None:
     """The top of *key*, in x-heights; None for what does not stand on the line."""
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     high = x_height(scene, key[0])
     if shape is None or shape.is_blank or shape.bottom > _RAISED * high:
         return None

@@ -18,7 +18,7 @@ _TEN_TO_ONE = 0.05
 def compare(scene: Scene, key: Key, text: str) -> float | None:
     """How like the ink of *key* is to that of *text* in the other faces, 0-1, the best of them; None: no such glyph."""
     program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     advance = program.advance(key[1]) if program is not None else None
     if program is None or shape is None or shape.is_blank or not advance or not text.strip():
         return None

@@ -305,8 +305,7 @@ def _is_itself(scene: Scene, key: Key, seen: Looks, x_height: float, kind: froze
 
 
 def _form(scene: Scene, key: Key) -> Form | None:
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     return form_of(shape) if shape is not None else None
 
 

@@ -31,8 +31,7 @@ def other_mark(scene: Scene, key: Key) -> str | None:
 
 
 def _may_be(scene: Scene, key: Key, text: str) -> bool:
-    program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     if shape is None or shape.is_blank:
         return False
     return fits(measure(shape, forms.x_height(scene, key[0])), text)

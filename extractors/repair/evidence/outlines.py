@@ -17,6 +17,9 @@ from extractors.repair.scene import Scene
 #: Two likenesses this far apart are ten to one.
 _TEN_TO_ONE = 0.025
 
+#: Two outlines that are so much alike are one letter.
+SAME = 0.97
+
 #: The same letter is as high and as low, em.
 _AS_HIGH = 0.06
 
@@ -30,7 +33,7 @@ _STEPS = (-0.04, -0.02, 0.0, 0.02, 0.04)
 def compare(scene: Scene, key: Key, text: str) -> float | None:
     """How like the ink of *key* is to that of *text* in the same font, 0-1; None where it cannot be told."""
     program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     if program is None or shape is None:
         return None
     if not text.strip():
@@ -60,7 +63,7 @@ def _made_of(shape: Shape, text: str, advance: float, pieces: list[tuple[Shape, 
         found = likeness(shape.rows, pieces[0][0].rows)
         if max(abs(shape.top - pieces[0][0].top), abs(shape.bottom - pieces[0][0].bottom)) > _AS_HIGH:
             return min(found, 0.6)  # the one without the accent of the other
-        if found < 0.97 and len(text) == 1 and text.isalpha():
+        if found < SAME and len(text) == 1 and text.isalpha():
             mark = accent_of(shape, pieces[0][0], dotted=text in "ij")
             if mark is not None and mark[0] > 0.95:
                 return min(found, 0.6)  # the letter is there, and a mark with it
@@ -110,6 +113,12 @@ def _accented(scene: Scene, key: Key, text: str, shape: Shape) -> float | None:
     return fit if kind == mark else fit * 0.6
 
 
+def is_otherwise(scene: Scene, key: Key, text: str) -> bool:
+    """Whether another glyph of the font is drawn for *text*, and not as *key* is."""
+    found = compare(scene, key, text)
+    return found is not None and found < SAME
+
+
 def shows_another_accent(scene: Scene, key: Key, text: str) -> bool:
     """Whether the plain letter of *text* is in the outline of *key*, and under a plainly different accent."""
     decomposed = unicodedata.normalize("NFD", text)
@@ -139,7 +148,7 @@ def same_outline(scene: Scene, key: Key) -> str | None:
     None where there are none, or where they differ: a font may draw two characters alike.
     """
     program = scene.program(key)
-    shape = program.shape(key[1]) if program is not None else None
+    shape = scene.shape(key)
     if program is None or shape is None or shape.is_blank:
         return None
     advance, digest = program.advance(key[1]), shape.digest

@@ -50,7 +50,7 @@ def told_by_build(scene: Scene, keys: Collection[Key]) -> dict[Key, str]:
     found: dict[Key, str] = {}
     for key in sorted(keys):
         program = scene.program(key)
-        shape = program.shape(key[1]) if program is not None else None
+        shape = scene.shape(key)
         advance = program.advance(key[1]) if program is not None else None
         if program is None or shape is None or shape.is_blank or not advance:
             continue
@@ -72,8 +72,7 @@ def straight_or_curved(scene: Scene, key: Key) -> str | None:
     """Which of the two apostrophes *key* is if it is one: the straight one is drawn alike on both sides."""
     asked = straight_or_curved, key
     if asked not in scene.memo:
-        program = scene.program(key)
-        shape = program.shape(key[1]) if program is not None else None
+        shape = scene.shape(key)
         if shape is None or shape.is_blank:
             scene.memo[asked] = None
         else:

@@ -6,13 +6,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 
 from extractors.page import Font
 from extractors.repair.fonts.places import FontPlaces
 from extractors.repair.fonts.program import Program
+from extractors.repair.fonts.shapes import Shape
 from schemas.errors import DamagedPdf
 
 
@@ -35,6 +35,11 @@ class Programs:
             self._programs[font] = self._find(font)
         return self._programs[font]
 
+    def shape(self, key: tuple[int, int]) -> Shape | None:
+        """What the glyph of (font, code) draws; None where its font, or its outline, cannot be read."""
+        program = self.get(key[0])
+        return program.shape(key[1]) if program is not None else None
+
     def _find(self, font: int) -> Program | None:
         value = self.fonts[font]
         if self._places is None:
@@ -52,9 +57,6 @@ class Programs:
         """Let go of the PDF."""
         if self._pdf is not None:
             self._pdf.close()
-
-    def __len__(self) -> int:
-        return len(self.fonts)
 
 
 #: What an outer ``open_programs`` has open.
@@ -78,8 +80,3 @@ def open_programs(path: Path, fonts: tuple[Font, ...]) -> Generator[Programs]:
     finally:
         _open.reset(token)
         programs.close()
-
-
-def find_font(pdf: pikepdf.Pdf, font: Font) -> Any:
-    """The dictionary of *font*; None where the PDF does not lead to it."""
-    return next(iter(FontPlaces(pdf).find(font)), None)

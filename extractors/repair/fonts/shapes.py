@@ -127,7 +127,7 @@ def beside(one: Sequence[Row], other: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def likeness(one: Sequence[Row], other: Sequence[Row]) -> float:
-    """Shared ink over all ink, 0-1. Letters are compared thousands of times: loops cost half of what calls would."""
+    """Shared ink over all ink, 0-1. Thousands are compared: :func:`_shared` a row takes a quarter longer."""
     shared = total = 0.0
     for a, b in zip(one, other, strict=True):
         if not a and not b:
