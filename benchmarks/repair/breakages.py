@@ -11,7 +11,7 @@ import pikepdf
 
 from extractors.page import Document
 from extractors.repair.fonts import tounicode
-from extractors.repair.fonts.programs import find_font
+from extractors.repair.fonts.places import FontPlaces
 
 #: (code -> text of one font, a seeded generator) -> code -> broken text, None for no entry at all.
 Breakage = Callable[[Mapping[int, str], random.Random], dict[int, str | None]]
@@ -254,7 +254,7 @@ def break_pdf(
     broken: dict[tuple[int, int], str | None] = {}
     with pikepdf.open(source) as pdf:
         for number, font in enumerate(document.fonts):
-            dictionary = find_font(pdf, font)
+            dictionary = next(iter(FontPlaces(pdf).find(font)), None)
             own = {code: text for (owner, code), text in sorted(texts.items()) if owner == number}
             if dictionary is None or not own:
                 continue
